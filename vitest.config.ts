@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+/** Files that start what tests share (a server, say) once per run. Each default-exports `({ provide }) => teardown`. */
+const globalSetup: string[] = [];
+
+const everyTest = [
+  'packages/*/src/**/*.test.ts',
+  'packages/*/test/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'examples/**/*.test.ts',
+  'bench/**/*.test.ts',
+];
+const serialTest = ['**/*.serial.test.ts'];
+const never = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  // Packages resolve to their TypeScript sources, so tests need no build.
+  ssr: { resolve: { conditions: ['@sync/source'] } },
+  test: {
+    globalSetup,
+    reporters: ['default', './scripts/closing-line-reporter.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'parallel', include: everyTest, exclude: [...never, ...serialTest], sequence: { groupOrder: 0 } },
+      },
+      {
+        // Tests that need most of the machine's memory (PGlite takes 0.5 to 0.9 GB): one at a time, after all others.
+        extends: true,
+        test: { name: 'serial', include: serialTest, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
+  },
+});
