@@ -1,0 +1,59 @@
+import type { Selection } from '../catalog/selection.ts';
+import type { OnConflict, Sink } from '../connector/sink.ts';
+import type { Source } from '../connector/source.ts';
+import type { SyncEvent } from '../events/event.ts';
+
+/** What `sync()` takes. */
+export interface SyncOptions {
+  readonly source: Source;
+  readonly sink: Sink;
+  /** @defaultValue every table of the source */
+  readonly tables?: Selection;
+  /**
+   * `create`: make what the sink lacks of the source's schema; keys, indexes and triggers after the data. `none`: the tables must exist.
+   * @defaultValue 'none'
+   */
+  readonly schema?: 'none' | 'create';
+  /**
+   * `selected`: empty the selected tables first. `cascade`: also every table that references them.
+   * @defaultValue 'none'
+   */
+  readonly truncate?: 'none' | 'selected' | 'cascade';
+  /** What happens to a row whose key the sink has. @defaultValue 'error' */
+  readonly onConflict?: OnConflict;
+  /**
+   * `table`: each table is as before or complete. `run`: the whole run commits at once or not at all.
+   * @defaultValue 'table'
+   */
+  readonly atomic?: 'table' | 'run';
+  /** Forces a lane, for tests and diagnosis. @defaultValue 'auto', the plan chooses per table */
+  readonly lane?: 'auto' | 'encoded' | 'rows';
+  /**
+   * `counts`: rows read equal rows received. `digest`: also compares an order-independent hash of every row at both ends.
+   * @defaultValue 'counts'
+   */
+  readonly verify?: 'none' | 'counts' | 'digest';
+  /** Staged chunks of the sink. Closing one never ends a transaction. */
+  readonly batch?: {
+    /** Rows that close a staged chunk. @defaultValue unlimited */
+    readonly count?: number;
+    /** Age in milliseconds that closes a staged chunk. @defaultValue unlimited */
+    readonly periodMs?: number;
+  };
+  /** Staged chunks sent and not yet acknowledged, per table. @defaultValue 4 */
+  readonly maxInFlight?: number;
+  readonly limits?: {
+    /** Load units at once. @defaultValue 4 */
+    readonly tables?: number;
+    /** Bytes read and not yet taken over by the sink, over all tables. @defaultValue 32 MiB */
+    readonly inFlightBytes?: number;
+    /** Longest field the rows lane carries. @defaultValue 256 MiB */
+    readonly maxFieldBytes?: number;
+  };
+  /** Allows destructive steps on a sink that is not on this machine. @defaultValue false */
+  readonly allowRemote?: boolean;
+  /** Ends the run within 2 s; what was not committed is undone. */
+  readonly signal?: AbortSignal;
+  /** Called synchronously; a listener that throws becomes a warning. */
+  readonly onEvent?: (event: SyncEvent) => void;
+}

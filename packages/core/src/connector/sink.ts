@@ -1,0 +1,161 @@
+import type { Catalog, Encoding, ForeignKey, Sequence } from '../catalog/catalog.ts';
+import type { Definition, Dialect } from '../catalog/definition.ts';
+import type { NeutralType } from '../catalog/neutral-type.ts';
+import type { TableMatcher } from '../catalog/selection.ts';
+import type { TableRef } from '../catalog/table-ref.ts';
+import type { CallOptions, Identity } from './call-options.ts';
+import type { TableDigest } from './digest.ts';
+import type { Chunk, FieldBatch } from './field-batch.ts';
+import type { DigestRequest, SequenceState } from './source.ts';
+import type { StagingOptions } from './staging.ts';
+import type { StateEntry } from './state.ts';
+
+/** Where data goes. Making one contacts nothing; it may be opened several times. */
+export interface Sink {
+  /** For people and errors: `postgres-sink`. Core never compares it. */
+  readonly name: string;
+  /** Connects; writes nothing. @throws {ConnectionError} */
+  open(options: CallOptions): Promise<SinkSession>;
+}
+
+/** One opened sink; owns its connections and closes those it opened when disposed. Units still open are undone. */
+export interface SinkSession extends AsyncDisposable {
+  readonly capabilities: SinkCapabilities;
+  identify(options: CallOptions): Promise<Identity>;
+  /** Whether the mark a source planted is visible here, that is, whether both are one database. */
+  seesMark?(mark: string, options: CallOptions): Promise<boolean>;
+  /** The tables the matcher selects as they are now, with every foreign key of the database. */
+  describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog>;
+  /** Ids of the definitions that exist here. Missing: the sink takes no definitions of any dialect. */
+  listDefinitions?(options: CallOptions): Promise<ExistingDefinitions>;
+  /** Begins one load unit. Up to `maxUnits` may be open at once, each on its own connection. */
+  begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit>;
+  /** An order-independent digest of the rows, by the same methods as a source of the same dialect. */
+  digest?(request: DigestRequest, options: CallOptions): Promise<TableDigest>;
+}
+
+export interface SinkCapabilities {
+  /** Load units that may be open at the same time, at least 1. */
+  readonly maxUnits: number;
+  /** Foreign keys are checked at the end of each statement, so a set of rows may reference each other. */
+  readonly checksKeysAtStatementEnd: boolean;
+  /** Deferrable constraints can wait for the end of the unit. */
+  readonly canDeferConstraints: boolean;
+  /** Emptying a table is undone when the unit is. */
+  readonly hasTransactionalTruncate: boolean;
+  readonly canTruncateCascade: boolean;
+  /** Schema statements are undone when the unit is. */
+  readonly hasTransactionalSchema: boolean;
+  /** What `WriteRequest.onConflict` may be. */
+  readonly onConflict: readonly OnConflict[];
+}
+
+export interface ExistingDefinitions {
+  readonly dialect: Dialect;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** What happens to a row whose key the sink has: the load fails, the sink's row stays, the sink's row is overwritten. */
+export type OnConflict = 'error' | 'nothing' | 'update';
+
+export interface UnitRequest {
+  /** The plan's step, for names the server shows (application name) and for errors. */
+  readonly step: string;
+  /** Constraints that can wait are checked at commit. */
+  readonly deferConstraints: boolean;
+}
+
+/**
+ * One transaction of the sink, the only thing that commits. Calls do not overlap. When one rejects, the unit accepts only
+ * `abort`. What it wrote is visible to others after `commit` and not before.
+ */
+export interface LoadUnit {
+  /** Applies statements in order, in as few round trips as possible. @throws {WriteError} WRITE_SCHEMA naming the id */
+  applyDefinitions?(definitions: readonly Definition[]): Promise<void>;
+  /** Empties the tables, in one statement where the engine has one. */
+  truncate(request: TruncateRequest): Promise<void>;
+  /** Opens a writer of field batches. One writer is open at a time. */
+  writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>>;
+  /** Opens a writer for several tables, one after the other, in as few round trips as the engine allows. */
+  writeEncoded?(requests: readonly EncodedWriteRequest[]): Promise<Writer<Chunk>>;
+  /**
+   * Moves the rows of tables written with `holdInStage` into their tables, all in one statement, so that rows of
+   * different tables may reference each other. Reports in the order given.
+   */
+  mergeStaged?(tables: readonly TableRef[]): Promise<readonly WriteReport[]>;
+  /**
+   * Fills the columns that {@link WriteRequest.deferredKeys} left null, by one set-based statement. Resolves to the number of rows
+   * changed. Needs both tables loaded in this unit.
+   */
+  fillDeferredKey?(key: DeferredKey): Promise<number>;
+  /** Sets sequences, all in one round trip where possible. Not undone by `abort` on engines whose sequences stand outside transactions. */
+  setSequences?(settings: readonly SequenceSetting[]): Promise<void>;
+  /** Writes one row of a state table, creating the table when missing: a watermark, a ledger entry. */
+  putState?(entry: StateEntry): Promise<void>;
+  /** Resolves once everything is durable and visible. After a rejection the outcome may be unknown; the error says so. */
+  commit(): Promise<void>;
+  /** Undoes everything. Idempotent, never throws; also allowed while another call is pending, which then rejects. */
+  abort(cause: unknown): Promise<void>;
+}
+
+export interface TruncateRequest {
+  readonly tables: readonly [TableRef, ...TableRef[]];
+  /** Also empties tables that reference these, directly or not. */
+  readonly isCascading: boolean;
+}
+
+export interface WriteRequest {
+  readonly table: TableRef;
+  /** Names at the sink, in the order in which fields travel. */
+  readonly columns: readonly string[];
+  readonly onConflict: OnConflict;
+  /** Columns to load as null now and fill later in this unit by {@link LoadUnit.fillDeferredKey}. */
+  readonly deferredKeys: readonly DeferredKey[];
+  /** Keep the rows aside until {@link LoadUnit.mergeStaged}. */
+  readonly holdInStage: boolean;
+  readonly staging: StagingOptions;
+}
+
+export interface RowsWriteRequest extends WriteRequest {
+  /** What the incoming fields are, one a column: the source's types. */
+  readonly types: readonly NeutralType[];
+}
+
+export interface EncodedWriteRequest extends WriteRequest {
+  readonly encoding: Encoding;
+}
+
+/** A foreign key that is loaded as null and filled later. `columns` are the nullable ones that are left null. */
+export interface DeferredKey {
+  readonly key: ForeignKey;
+  readonly columns: readonly [string, ...string[]];
+}
+
+export interface SequenceSetting {
+  /** The sink's own sequence. */
+  readonly sequence: Sequence;
+  readonly state: SequenceState;
+  /** `exact`: take the state as it is. `forward`: never go back behind the sink's own value. */
+  readonly direction: 'exact' | 'forward';
+}
+
+/** Takes items of one lane. Calls do not overlap, except `abort`. */
+export interface Writer<Item> {
+  /**
+   * Takes over one item: what it needs has been copied or sent when this resolves, and the caller may reuse its buffers.
+   * Durable only after the unit's commit. Rejects with WriteError; the writer then accepts only `abort`.
+   */
+  write(item: Item): Promise<void>;
+  /** No more items. Resolves when the sink has accepted every row; one report a request, in order. */
+  finish(): Promise<readonly WriteReport[]>;
+  /** Gives up. Idempotent, never throws. The unit then accepts only `abort`. */
+  abort(cause: unknown): Promise<void>;
+}
+
+export interface WriteReport {
+  readonly table: TableRef;
+  /** Rows that arrived at the sink, as the sink counted them. */
+  readonly rowsReceived: number;
+  /** Rows inserted or changed. Less than received when conflicts were left alone. */
+  readonly rowsWritten: number;
+}

@@ -1,0 +1,96 @@
+import type { Catalog, Encoding, Sequence } from '../catalog/catalog.ts';
+import type { DefinitionList } from '../catalog/definition.ts';
+import type { TableMatcher } from '../catalog/selection.ts';
+import type { TableRef } from '../catalog/table-ref.ts';
+import type { CallOptions, Identity, Watermark } from './call-options.ts';
+import type { ChangeBatch } from './change.ts';
+import type { Chunk, FieldBatch } from './field-batch.ts';
+import type { TableDigest } from './digest.ts';
+
+/** Where data comes from. Making one contacts nothing; it may be opened several times. */
+export interface Source {
+  /** For people and errors: `postgres-source`. Core never compares it. */
+  readonly name: string;
+  /** Connects, read-only. Resolves when the end answered and accepted us. @throws {ConnectionError} */
+  open(options: CallOptions): Promise<SourceSession>;
+}
+
+/** One opened source; owns its connections and closes those it opened when disposed. */
+export interface SourceSession extends AsyncDisposable {
+  readonly capabilities: SourceCapabilities;
+  identify(options: CallOptions): Promise<Identity>;
+  /**
+   * Plants a mark that a session on the same database sees and no other does, until disposed. Missing: the source
+   * cannot be a database that is also a sink.
+   */
+  plantMark?(mark: string, options: CallOptions): Promise<AsyncDisposable>;
+  /** Pins one consistent view. Called once for a run; further calls may overlap. */
+  snapshot(options: CallOptions): Promise<Snapshot>;
+  /**
+   * Changes after a watermark, oldest first, each batch with the watermark it leads to. Missing: the source has no
+   * changes to tell.
+   */
+  changes?(after: Watermark, options: CallOptions): AsyncIterable<ChangeBatch>;
+}
+
+export interface SourceCapabilities {
+  /** Reads that may run at the same time through one snapshot, at least 1. */
+  readonly maxReaders: number;
+}
+
+/** A consistent view for reading: every call through it sees the same rows, whichever connection serves it. */
+export interface Snapshot extends AsyncDisposable {
+  /** Where `changes` continues without a gap. */
+  readonly watermark?: Watermark;
+  /**
+   * The tables the matcher selects, described inside this view. Called once, before any read. Locks what it describes
+   * against changes of definition until disposed, where the engine can.
+   */
+  describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog>;
+  /** The schema as statements. Missing: the source has none to give. */
+  readDefinitions?(options: CallOptions): Promise<DefinitionList>;
+  /**
+   * Reads one table as field batches of about `batchBytes`. Up to `maxReaders` reads may run at once. Ending the iteration early
+   * (`return`) frees the reader. Rows come in any order. @throws {ReadError}
+   */
+  readRows(request: ReadRequest, options: CallOptions): AsyncIterable<FieldBatch>;
+  /**
+   * Reads tables as encoded bytes, one after the other, in as few round trips as the engine allows; counts as one read.
+   * A table without rows may give no chunk. Missing: no encodings.
+   */
+  readEncoded?(requests: readonly EncodedReadRequest[], options: CallOptions): AsyncIterable<Chunk>;
+  /** The present values, in the order asked for. They are not part of the view, and never behind it. */
+  readSequences?(sequences: readonly Sequence[], options: CallOptions): Promise<readonly SequenceState[]>;
+  /** An order-independent digest of the rows. */
+  digest?(request: DigestRequest, options: CallOptions): Promise<TableDigest>;
+}
+
+export interface ReadRequest {
+  readonly table: TableRef;
+  /** Names, in the order in which fields travel. May be empty: rows without fields are still counted. */
+  readonly columns: readonly string[];
+  /** Size a batch aims for, in bytes; a row is never split, so a huge row makes a batch of its own. */
+  readonly batchBytes: number;
+  /** A longer field ends the read. @throws {ReadError} READ_FIELD_TOO_LARGE */
+  readonly maxFieldBytes: number;
+}
+
+export interface EncodedReadRequest {
+  readonly table: TableRef;
+  readonly columns: readonly string[];
+  readonly encoding: Encoding;
+}
+
+export interface DigestRequest {
+  readonly table: TableRef;
+  readonly columns: readonly string[];
+}
+
+/** The value of a sequence. */
+export interface SequenceState {
+  readonly sequence: Sequence;
+  /** Decimal digits of a 64-bit integer. */
+  readonly value: string;
+  /** Whether `value` was already handed out. */
+  readonly isCalled: boolean;
+}

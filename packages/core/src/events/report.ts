@@ -1,0 +1,36 @@
+import type { NotCarried } from '../catalog/definition.ts';
+import type { TableRef } from '../catalog/table-ref.ts';
+import type { Warning } from '../connector/call-options.ts';
+import type { KeyChoice } from '../plan/plan.ts';
+
+/** What a run did. */
+export interface Report {
+  /** In the order in which they were committed. */
+  readonly tables: readonly TableReport[];
+  readonly totals: { readonly tables: number; readonly rows: number; readonly bytes: number; readonly durationMs: number };
+  readonly warnings: readonly Warning[];
+  /** Ids of definitions created, in order. */
+  readonly created: readonly string[];
+  /** Ids of definitions that existed and were left as they are. */
+  readonly existing: readonly string[];
+  readonly notCarried: readonly NotCarried[];
+}
+
+export interface TableReport {
+  readonly table: TableRef;
+  /** Rows read from the source; every one of them is written or counted in `rowsSkipped`. */
+  readonly rows: number;
+  readonly rowsWritten: number;
+  /** Rows left out because the sink had their key and `onConflict` is `nothing`. */
+  readonly rowsSkipped: number;
+  /** Bytes as they travelled. */
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly lane: 'encoded' | 'rows';
+  /** Why that lane. */
+  readonly because: string;
+  readonly keys: KeyChoice;
+  /** Foreign keys that were loaded as null and filled, with the rows each changed. */
+  readonly deferredKeys: readonly { readonly name: string; readonly rowsFilled: number }[];
+  readonly verified: 'counts' | 'digest' | 'no';
+}
