@@ -5,9 +5,7 @@ import type { Violation } from './violation.ts';
 export function checkBarrel(file: SourceFile): Violation[] {
   const isBarrel = /^packages\/[^/]+\/src\/(.*\/)?index\.ts$/.test(file.path) && !file.path.startsWith('packages/cli/');
   if (!isBarrel && file.path !== 'packages/core/src/connector.ts') return [];
-  return file.nonBarrelLines.map((line) => ({
-    rule: 'barrel',
-    at: `${file.path}:${line}`,
-    message: 'this file only re-exports, and by name',
-  }));
+  const [line] = file.nonBarrelLines;
+  if (line === undefined) return [];
+  return [{ rule: 'barrel', at: `${file.path}:${line}`, message: 'this file only re-exports, and by name' }];
 }
