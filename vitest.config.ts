@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Files that start what tests share (a server, say) once per run. Each default-exports `({ provide }) => teardown`. */
-const globalSetup: string[] = [];
+const globalSetup: string[] = ['./packages/testing/src/vitest-setup.ts'];
 
 const everyTest = [
   'packages/*/src/**/*.test.ts',

@@ -8,3 +8,5 @@ export type {
   StartPostgresOptions,
 } from './postgres/postgres-server.ts';
 export { startPostgres } from './postgres/start-postgres.ts';
+export { expectNoLeaks, LeakError, type LeakOptions, listObjects } from './postgres/leaks.ts';
+export { waitUntil, type WaitOptions } from './process/wait-until.ts';
