@@ -76,17 +76,19 @@ function checkExports(root: string, folder: string, exports: unknown): Violation
 }
 
 function checkBin(root: string, folder: string, bin: unknown): Violation[] {
-  return Object.values(record(bin)).map(String).flatMap((target) => {
-    const source = sourceOfEntry(root, folder, target);
-    if (source?.startsWith('#!/usr/bin/env node\n')) return [];
-    return [
-      {
-        rule: 'bin',
-        at: `${folder}/package.json`,
-        message: `the source of ${target} must start with #!/usr/bin/env node`,
-      },
-    ];
-  });
+  return Object.values(record(bin))
+    .map(String)
+    .flatMap((target) => {
+      const source = sourceOfEntry(root, folder, target);
+      if (source?.startsWith('#!/usr/bin/env node\n')) return [];
+      return [
+        {
+          rule: 'bin',
+          at: `${folder}/package.json`,
+          message: `the source of ${target} must start with #!/usr/bin/env node`,
+        },
+      ];
+    });
 }
 
 /** A package of the workspace is always taken from the workspace. */
