@@ -11,7 +11,13 @@ import type { Report } from './report.ts';
  */
 export type SyncEvent =
   | { readonly kind: 'plan-end'; readonly atMs: number; readonly plan: Plan }
-  | { readonly kind: 'run-start'; readonly atMs: number; readonly tables: number; readonly estimatedRows: number; readonly estimatedBytes: number }
+  | {
+      readonly kind: 'run-start';
+      readonly atMs: number;
+      readonly tables: number;
+      readonly estimatedRows: number;
+      readonly estimatedBytes: number;
+    }
   | { readonly kind: 'step-start'; readonly atMs: number; readonly step: StepId; readonly stepKind: Step['kind'] }
   | {
       readonly kind: 'table-start';
@@ -23,10 +29,43 @@ export type SyncEvent =
       readonly estimatedBytes: number;
     }
   /** At most every 100 ms a table, and once at its end. Counts are totals, exact. */
-  | { readonly kind: 'table-progress'; readonly atMs: number; readonly step: StepId; readonly table: TableRef; readonly rows: number; readonly bytes: number }
-  | { readonly kind: 'chunk-sent'; readonly atMs: number; readonly step: StepId; readonly table: TableRef; readonly chunk: StagedChunk }
-  | { readonly kind: 'table-end'; readonly atMs: number; readonly step: StepId; readonly table: TableRef; readonly rows: number; readonly bytes: number; readonly durationMs: number }
-  | { readonly kind: 'step-end'; readonly atMs: number; readonly step: StepId; readonly stepKind: Step['kind']; readonly durationMs: number }
-  | { readonly kind: 'step-fail'; readonly atMs: number; readonly step: StepId; readonly stepKind: Step['kind']; readonly error: SyncError }
+  | {
+      readonly kind: 'table-progress';
+      readonly atMs: number;
+      readonly step: StepId;
+      readonly table: TableRef;
+      readonly rows: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly kind: 'chunk-sent';
+      readonly atMs: number;
+      readonly step: StepId;
+      readonly table: TableRef;
+      readonly chunk: StagedChunk;
+    }
+  | {
+      readonly kind: 'table-end';
+      readonly atMs: number;
+      readonly step: StepId;
+      readonly table: TableRef;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'step-end';
+      readonly atMs: number;
+      readonly step: StepId;
+      readonly stepKind: Step['kind'];
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'step-fail';
+      readonly atMs: number;
+      readonly step: StepId;
+      readonly stepKind: Step['kind'];
+      readonly error: SyncError;
+    }
   | { readonly kind: 'warning'; readonly atMs: number; readonly warning: Warning }
   | { readonly kind: 'run-end'; readonly atMs: number; readonly report: Report };

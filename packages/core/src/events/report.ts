@@ -7,7 +7,12 @@ import type { KeyChoice } from '../plan/plan.ts';
 export interface Report {
   /** In the order in which they were committed. */
   readonly tables: readonly TableReport[];
-  readonly totals: { readonly tables: number; readonly rows: number; readonly bytes: number; readonly durationMs: number };
+  readonly totals: {
+    readonly tables: number;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly durationMs: number;
+  };
   readonly warnings: readonly Warning[];
   /** Ids of definitions created, in order. */
   readonly created: readonly string[];

@@ -48,7 +48,12 @@ export interface Step {
 
 export type Action =
   | { readonly kind: 'apply-definitions'; readonly ids: readonly string[] }
-  | { readonly kind: 'truncate'; readonly tables: readonly [TableRef, ...TableRef[]]; readonly isCascading: boolean; readonly reaches: readonly TableRef[] }
+  | {
+      readonly kind: 'truncate';
+      readonly tables: readonly [TableRef, ...TableRef[]];
+      readonly isCascading: boolean;
+      readonly reaches: readonly TableRef[];
+    }
   /** Loads of one action are read and written in one go: all in the encoded lane when there are several. */
   | { readonly kind: 'load'; readonly loads: readonly [TableLoad, ...TableLoad[]] }
   | { readonly kind: 'merge-staged'; readonly tables: readonly [TableRef, ...TableRef[]] }

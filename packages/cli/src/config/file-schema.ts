@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+
+const text = v.string();
+const toggle = v.boolean();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const patterns = v.array(v.string());
+
+/** What `sync.yaml` may hold. The words below `destination` and `source.connection-…` are those of `neosync.yaml`. */
+export const fileSchema = v.strictObject({
+  source: v.optional(
+    v.strictObject({
+      'connection-url': v.optional(text),
+      'connection-id': v.optional(text),
+      'connection-opts': v.optional(v.strictObject({ 'job-id': v.optional(text), 'job-run-id': v.optional(text) })),
+    }),
+  ),
+  destination: v.optional(
+    v.strictObject({
+      'connection-url': v.optional(text),
+      driver: v.optional(text),
+      'init-schema': v.optional(toggle),
+      'truncate-before-insert': v.optional(toggle),
+      'truncate-cascade': v.optional(toggle),
+      'on-conflict': v.optional(
+        v.strictObject({
+          'do-nothing': v.optional(toggle),
+          'do-update': v.optional(v.strictObject({ enabled: v.optional(toggle) })),
+        }),
+      ),
+      'connection-opts': v.optional(
+        v.strictObject({
+          'open-limit': v.optional(count),
+          'idle-limit': v.optional(count),
+          'idle-duration': v.optional(text),
+          'open-duration': v.optional(text),
+        }),
+      ),
+      'max-in-flight': v.optional(count),
+      batch: v.optional(v.strictObject({ count: v.optional(count), period: v.optional(text) })),
+    }),
+  ),
+  tables: v.optional(v.strictObject({ include: v.optional(patterns), exclude: v.optional(patterns) })),
+  'aws-dynamodb-destination': v.optional(
+    v.strictObject({
+      'aws-cred-config': v.optional(
+        v.strictObject({
+          region: v.optional(text),
+          'access-key-id': v.optional(text),
+          'secret-access-key': v.optional(text),
+          'session-token': v.optional(text),
+          'role-arn': v.optional(text),
+          'role-external-id': v.optional(text),
+          endpoint: v.optional(text),
+          profile: v.optional(text),
+        }),
+      ),
+    }),
+  ),
+  'allow-remote': v.optional(toggle),
+  'account-id': v.optional(text),
+  'output-type': v.optional(text),
+  debug: v.optional(toggle),
+});
+
+/** A configuration file, checked. */
+export type FileConfig = v.InferOutput<typeof fileSchema>;

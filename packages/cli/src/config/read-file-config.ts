@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ConfigError } from '@sync/core';
+import * as v from 'valibot';
+import { parseDocument } from 'yaml';
+import { type FileConfig, fileSchema } from './file-schema.ts';
+import { nearestKey } from './nearest-key.ts';
+
+/** Names looked for in the working directory when `--config` is left out, in this order. */
+const defaultNames = ['sync.yaml', 'neosync.yaml'] as const;
+
+/** A configuration and the file it came from; `file` is missing when there was none. */
+export interface LoadedFile {
+  readonly config: FileConfig;
+  readonly file?: string;
+}
+
+/**
+ * Reads the configuration file named by `--config`, else the first default name that exists, else nothing.
+ *
+ * @throws {ConfigError} CONFIG_FILE when it cannot be read or is no YAML, CONFIG_UNKNOWN_KEY or CONFIG_INVALID with the path of the key
+ */
+export async function readFileConfig(folder: string, name: string | undefined): Promise<LoadedFile> {
+  for (const candidate of name === undefined ? defaultNames : [name]) {
+    const file = resolve(folder, candidate);
+    const text = await readText(file, { name: candidate, isRequired: name !== undefined });
+    if (text !== undefined) return { config: parseFileConfig(text, candidate), file };
+  }
+  return { config: {} };
+}
+
+async function readText(
+  file: string,
+  { name, isRequired }: { readonly name: string; readonly isRequired: boolean },
+): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    if (code === 'ENOENT' && !isRequired) return undefined;
+    throw new ConfigError({
+      code: 'CONFIG_FILE',
+      message: `Cannot read the configuration file ${name}: ${code}.`,
+      cause,
+      context: { option: 'config' },
+    });
+  }
+}
+
+/** Parses the text of a configuration file. A section left empty counts as left out. */
+export function parseFileConfig(text: string, name: string): FileConfig {
+  const document = parseDocument(text, { prettyErrors: false });
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const line = text.slice(0, problem.pos[0]).split('\n').length;
+    throw new ConfigError({
+      code: 'CONFIG_FILE',
+      message: `${name} is not valid YAML: ${problem.code} in line ${line}.`,
+      context: { option: 'config' },
+    });
+  }
+  const value: unknown = withoutNulls(document.toJS({ maxAliasCount: 100 }));
+  const result = v.safeParse(fileSchema, value ?? {});
+  if (result.success) return result.output;
+  throw describeIssue(result.issues[0], name);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]) => (entry === null ? [] : [[key, withoutNulls(entry)]])),
+  );
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
+  const keys = (issue.path ?? []).map((part) => String(part.key));
+  const path = keys.join('.');
+  const context = { option: path };
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const near = nearestKey(keys.at(-1) ?? '', validKeysAt(keys.slice(0, -1)));
+    const advice =
+      near === undefined
+        ? `Valid here: ${validKeysAt(keys.slice(0, -1)).join(', ')}.`
+        : `Did you mean ${[...keys.slice(0, -1), near].join('.')}?`;
+    return new ConfigError({
+      code: 'CONFIG_UNKNOWN_KEY',
+      message: `${name}: the key ${path} is not known. ${advice}`,
+      context,
+    });
+  }
+  // `received` would print the value, which may be a secret: the type is enough to mend it.
+  const received =
+    issue.input === undefined
+      ? 'nothing'
+      : Array.isArray(issue.input)
+        ? 'a list'
+        : typeof issue.input === 'object'
+          ? 'a section'
+          : `a ${typeof issue.input}`;
+  const expected =
+    issue.type === 'integer' || issue.type === 'min_value'
+      ? 'a whole number of at least 0'
+      : (issue.expected ?? issue.type);
+  return new ConfigError({
+    code: 'CONFIG_INVALID',
+    message: `${name}: ${path === '' ? 'the file' : path} must be ${expected.replace('Object', 'a section').toLowerCase()}; it is ${received}.`,
+    context,
+  });
+}
+
+/** The keys that may stand at a path of the schema. */
+function validKeysAt(path: readonly string[]): readonly string[] {
+  let schema: unknown = fileSchema;
+  for (const key of path) schema = unwrap((unwrap(schema) as { entries?: Record<string, unknown> }).entries?.[key]);
+  return Object.keys((unwrap(schema) as { entries?: object }).entries ?? {});
+}
+
+function unwrap(schema: unknown): unknown {
+  return typeof schema === 'object' && schema !== null && 'wrapped' in schema ? schema.wrapped : schema;
+}

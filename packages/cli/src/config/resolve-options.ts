@@ -1,0 +1,117 @@
+import { ConfigError, type SyncOptions } from '@sync/core';
+import { type ConnectorRequest, openableSink, openableSource } from '../connectors.ts';
+import type { FileConfig } from './file-schema.ts';
+import type { Flags } from './flags.ts';
+import { parseDuration } from './parse-duration.ts';
+import type { LoadedFile } from './read-file-config.ts';
+import { refuseUnbuilt } from './refuse-unbuilt.ts';
+
+/**
+ * Lays the flags over the configuration file and makes the options of `sync()`. Contacts nothing.
+ *
+ * @throws {ConfigError} with the flag's name when a value is missing, malformed or excluded by another
+ */
+export async function resolveOptions(flags: Flags, loaded: LoadedFile): Promise<SyncOptions> {
+  const { config } = loaded;
+  refuseUnbuilt(flags, config);
+  const source = required(
+    flags.sourceConnectionUrl ?? config.source?.['connection-url'],
+    'source-connection-url',
+    'source.connection-url',
+  );
+  const destination = config.destination ?? {};
+  const sink = required(
+    flags.destinationConnectionUrl ?? destination['connection-url'],
+    'destination-connection-url',
+    'destination.connection-url',
+  );
+  const driver = flags.destinationDriver ?? destination.driver;
+  const allowRemote = flags.allowRemote ?? config['allow-remote'];
+  return {
+    source: await openableSource({ url: source, flag: 'source-connection-url' }),
+    sink: await openableSink(
+      sinkRequest({ url: sink, flags, destination, ...(driver === undefined ? {} : { driver }) }),
+    ),
+    schema: (flags.initSchema ?? destination['init-schema']) === true ? 'create' : 'none',
+    truncate: truncateOf(flags, destination),
+    onConflict: onConflictOf(flags, destination),
+    ...tablesOf(flags, config),
+    ...batchOf(flags, destination),
+    ...(allowRemote === undefined ? {} : { allowRemote }),
+  };
+}
+
+type Destination = NonNullable<FileConfig['destination']>;
+
+function required(value: string | undefined, flag: string, key: string): string {
+  if (value !== undefined && value !== '') return value;
+  throw new ConfigError({
+    code: 'CONFIG_MISSING',
+    message: `--${flag} is missing. Give the flag, or ${key} in the configuration file.`,
+    context: { option: flag },
+  });
+}
+
+function truncateOf(flags: Flags, destination: Destination): NonNullable<SyncOptions['truncate']> {
+  if ((flags.truncateCascade ?? destination['truncate-cascade']) === true) return 'cascade';
+  return (flags.truncateBeforeInsert ?? destination['truncate-before-insert']) === true ? 'selected' : 'none';
+}
+
+function onConflictOf(flags: Flags, destination: Destination): NonNullable<SyncOptions['onConflict']> {
+  const conflict = destination['on-conflict'];
+  const isNothing = flags.onConflictDoNothing ?? (flags.onConflictDoUpdate === true ? false : conflict?.['do-nothing']);
+  const isUpdate =
+    flags.onConflictDoUpdate ?? (flags.onConflictDoNothing === true ? false : conflict?.['do-update']?.enabled);
+  if (isNothing === true && isUpdate === true) {
+    throw new ConfigError({
+      code: 'CONFIG_CONFLICT',
+      message:
+        'On conflict, a row is either kept or overwritten: choose one of --on-conflict-do-nothing and --on-conflict-do-update.',
+      context: { option: 'on-conflict' },
+    });
+  }
+  return isNothing === true ? 'nothing' : isUpdate === true ? 'update' : 'error';
+}
+
+function tablesOf(flags: Flags, config: FileConfig): Pick<SyncOptions, 'tables'> {
+  const include = flags.include ?? config.tables?.include;
+  const exclude = flags.exclude ?? config.tables?.exclude;
+  if (include === undefined && exclude === undefined) return {};
+  return { tables: { ...(include === undefined ? {} : { include }), ...(exclude === undefined ? {} : { exclude }) } };
+}
+
+function batchOf(flags: Flags, destination: Destination): Pick<SyncOptions, 'batch' | 'maxInFlight'> {
+  const count = flags.destinationBatchCount ?? destination.batch?.count;
+  const period = flags.destinationBatchPeriod ?? destination.batch?.period;
+  const maxInFlight = flags.destinationMaxInFlight ?? destination['max-in-flight'];
+  // As with the flags' forerunner, 0 and an empty period mean "no bound".
+  const periodMs = period === undefined || period === '' ? 0 : parseDuration(period, 'destination-batch-period');
+  const batch = { ...(count ? { count } : {}), ...(periodMs > 0 ? { periodMs } : {}) };
+  return { ...(Object.keys(batch).length > 0 ? { batch } : {}), ...(maxInFlight ? { maxInFlight } : {}) };
+}
+
+interface SinkRequestInput {
+  readonly url: string;
+  readonly flags: Flags;
+  readonly destination: Destination;
+  readonly driver?: string;
+}
+
+function sinkRequest({ url, flags, destination, driver }: SinkRequestInput): ConnectorRequest {
+  const options = destination['connection-opts'];
+  const maxOpen = flags.destinationOpenLimit ?? options?.['open-limit'];
+  const maxIdle = flags.destinationIdleLimit ?? options?.['idle-limit'];
+  const idle = flags.destinationIdleDuration ?? options?.['idle-duration'];
+  const lifetime = flags.destinationOpenDuration ?? options?.['open-duration'];
+  return {
+    url,
+    flag: 'destination-connection-url',
+    ...(driver === undefined || driver === '' ? {} : { driver }),
+    pool: {
+      ...(maxOpen ? { maxOpen } : {}),
+      ...(maxIdle === undefined ? {} : { maxIdle }),
+      ...(idle === undefined ? {} : { idleMs: parseDuration(idle, 'destination-idle-duration') }),
+      ...(lifetime === undefined ? {} : { lifetimeMs: parseDuration(lifetime, 'destination-open-duration') }),
+    },
+  };
+}

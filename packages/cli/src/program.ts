@@ -1,0 +1,77 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { runPlan } from './commands/plan.ts';
+import { runSync } from './commands/sync.ts';
+import type { Flags } from './config/flags.ts';
+import type { CommandContext } from './main.ts';
+import { version } from './version.ts';
+
+/** Builds the `dbsync` command; the only file that knows commander. */
+export function createProgram(context: CommandContext): Command {
+  const { stdout, stderr } = context.process;
+  const program = new Command('dbsync')
+    .description('Copies real relational data from one database to another.')
+    .version(version, '-v, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .showHelpAfterError('(add --help for the options)')
+    .showSuggestionAfterError();
+  addSyncFlags(program.command('sync'))
+    .description('Copies the selected tables, and the schema when asked to.')
+    .addHelpText('after', examplesOf('sync'))
+    .action((flags: Flags) => runSync(flags, context));
+  addSyncFlags(program.command('plan'))
+    .description('Shows what sync would do, and writes nothing.')
+    .option('--mermaid', 'print the plan as a Mermaid flow chart')
+    .addHelpText('after', examplesOf('plan'))
+    .action((flags: Flags) => runPlan(flags, context));
+  return program;
+}
+
+function addSyncFlags(command: Command): Command {
+  return command
+    .option('--source-connection-url <url>', 'where data comes from: postgres://…, pglite:<folder>, pglite:memory')
+    .option('--destination-connection-url <url>', 'where data goes')
+    .option('--destination-driver <driver>', 'postgres or mysql; follows from the URL when left out')
+    .option('--include <pattern>', 'tables to copy, such as public.* or "public"."users"; repeat it for more', collect)
+    .option('--exclude <pattern>', 'tables to leave out; repeat it for more', collect)
+    .addOption(toggle('--init-schema', 'create what the destination lacks of the schema'))
+    .addOption(toggle('--truncate-before-insert', 'empty the selected tables first'))
+    .addOption(toggle('--truncate-cascade', 'also empty every table that references them'))
+    .addOption(toggle('--on-conflict-do-nothing', 'keep rows whose key the destination has'))
+    .addOption(toggle('--on-conflict-do-update', 'overwrite rows whose key the destination has'))
+    .option('--destination-open-limit <n>', 'connections open at once at the destination', wholeNumber)
+    .option('--destination-idle-limit <n>', 'idle connections kept', wholeNumber)
+    .option('--destination-idle-duration <duration>', 'how long an idle connection is kept, such as 30s')
+    .option('--destination-open-duration <duration>', 'how long a connection is used at most, such as 1h')
+    .option('--destination-max-in-flight <n>', 'unacknowledged batches per table', wholeNumber)
+    .option('--destination-batch-count <n>', 'rows that close a batch', wholeNumber)
+    .option('--destination-batch-period <duration>', 'age that closes a batch, such as 5s')
+    .addOption(toggle('--allow-remote', 'allow emptying tables on a host that is not this machine'))
+    .option('-o, --output <mode>', 'auto, plain, tty or json')
+    .option('--config <file>', 'YAML file; sync.yaml, then neosync.yaml in the working directory when left out')
+    .addOption(toggle('--debug', 'say more: engine codes, causes, stack traces'));
+}
+
+/** `--flag`, `--flag=true` or `--flag=false`; `false` wins over a configuration file that says `true`. */
+function toggle(flag: string, description: string): Option {
+  return new Option(`${flag} [boolean]`, description).preset('true').argParser((text: string): boolean => {
+    if (text === 'true' || text === 'false') return text === 'true';
+    throw new InvalidArgumentError('Valid values are true and false.');
+  });
+}
+
+function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function examplesOf(command: string): string {
+  return `
+Examples:
+  $ dbsync ${command} --source-connection-url postgres://me@localhost/shop --destination-connection-url pglite:./shop --init-schema
+  $ dbsync ${command} --config sync.yaml --include 'public.*' --exclude public.audit_log --truncate-before-insert`;
+}

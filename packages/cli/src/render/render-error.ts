@@ -1,0 +1,50 @@
+import { SyncError } from '@sync/core';
+import { exitCodes } from '../exit-codes.ts';
+import { errorToJson } from './json.ts';
+
+const adviceTexts = {
+  retry: 'It may work when tried again.',
+  resume: 'Run the same command again; nothing that was committed is lost.',
+  fix: 'Mend the cause named above, then run the same command again.',
+  report: 'This is a bug in dbsync: please report it, with the code above and what --debug prints.',
+} as const;
+
+/** How an error is shown. */
+export interface ErrorView {
+  /** Also print where it came from. */
+  isDebug: boolean;
+  /** Also print it as the last JSON line on stdout. */
+  isJson: boolean;
+}
+
+interface ErrorStreams extends Readonly<ErrorView> {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+}
+
+/** Prints why a command ended: on stderr for people, on stdout for programs when events go there. */
+export function renderError(error: unknown, { stdout, stderr, isDebug, isJson }: ErrorStreams): void {
+  if (isJson) stdout.write(`${JSON.stringify({ kind: 'error', error: errorToJson(error) })}\n`);
+  stderr.write(`${describeError(error)}\n`);
+  if (isDebug) stderr.write(`${debugText(error)}\n`);
+}
+
+/** Message, code and advice of an error. */
+export function describeError(error: unknown): string {
+  if (!SyncError.isInstance(error)) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return `error INTERNAL_INVARIANT (exit ${exitCodes.internal}): an unexpected ${name} ended the command. ${adviceTexts.report}`;
+  }
+  const several = error.errors.map((each) => `\n  - ${each.code}: ${each.message}`).join('');
+  return `error ${error.code}: ${error.message}${several}\n${adviceTexts[error.advice]}`;
+}
+
+/** Stack and causes. A driver's own message may hold values, so a cause gives its class and code only. */
+function debugText(error: unknown): string {
+  const lines: string[] = [];
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
+    const code = 'code' in each && typeof each.code === 'string' ? ` ${each.code}` : '';
+    lines.push(depth === 0 ? (each.stack ?? '') : `caused by ${each.name}${code}`);
+  }
+  return lines.join('\n');
+}

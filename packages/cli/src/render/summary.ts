@@ -1,0 +1,32 @@
+import { printTableRef, type Report, type TableReport } from '@sync/core';
+import { formatBytes, formatCount, formatDuration } from './format.ts';
+
+/** The end of a run for people: a line a table, what was not carried, the totals. Ends with a newline. */
+export function formatSummary(report: Report): string {
+  const width = Math.max(5, ...report.tables.map((table) => printTableRef(table.table).length));
+  const lines = report.tables.map((table) => tableLine(table, width));
+  for (const entry of report.notCarried) lines.push(`not carried: ${entry.kind} ${entry.name}: ${entry.because}`);
+  for (const warning of report.warnings) lines.push(`warning ${warning.code}: ${warning.message}`);
+  if (report.created.length > 0) lines.push(`${formatCount(report.created.length)} objects created`);
+  if (report.existing.length > 0)
+    lines.push(`${formatCount(report.existing.length)} objects existed and were left as they are`);
+  const { tables, rows, bytes, durationMs } = report.totals;
+  lines.push(
+    `Done: ${formatCount(tables)} tables, ${formatCount(rows)} rows, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function tableLine(table: TableReport, width: number): string {
+  const extra = [
+    ...(table.rowsSkipped > 0 ? [`${formatCount(table.rowsSkipped)} left alone`] : []),
+    ...table.deferredKeys.map((key) => `${key.name} filled in ${formatCount(key.rowsFilled)} rows`),
+  ];
+  return [
+    printTableRef(table.table).padEnd(width),
+    `${formatCount(table.rows).padStart(13)} rows`,
+    formatBytes(table.bytes).padStart(9),
+    formatDuration(table.durationMs).padStart(9),
+    `${table.lane}${extra.length > 0 ? ` (${extra.join(', ')})` : ''}`,
+  ].join('  ');
+}
