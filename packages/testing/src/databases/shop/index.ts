@@ -1,0 +1,3 @@
+export { fillShop, type ShopFill } from './fill-shop.ts';
+export { shopKeysAndCodeSql, shopSchemaSql, shopTablesSql } from './schema/index.ts';
+export { shopData, type ShopOptions, type ShopTable } from './shop-data.ts';
