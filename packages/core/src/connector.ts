@@ -14,7 +14,17 @@ export type {
 export type { Definition, DefinitionList, DefinitionSection, Dialect, NotCarried } from './catalog/definition.ts';
 export type { NeutralType } from './catalog/neutral-type.ts';
 export type { Selection, TableMatcher } from './catalog/selection.ts';
-export { compareTableRefs, compareText, isSameTable, printName, printTableRef, type TableKey, type TableRef, tableKey } from './catalog/table-ref.ts';
+export {
+  compareTableRefs,
+  compareText,
+  isSameTable,
+  printName,
+  printTableRef,
+  type TableKey,
+  type TableRef,
+  tableKey,
+} from './catalog/table-ref.ts';
+export { abortedError, throwIfAborted, untilAborted } from './connector/abort.ts';
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
 export type { TableDigest } from './connector/digest.ts';
@@ -46,6 +56,7 @@ export type {
   SourceCapabilities,
   SourceSession,
 } from './connector/source.ts';
+export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export type { StateColumn, StateEntry } from './connector/state.ts';
 export {
@@ -62,3 +73,4 @@ export {
 } from './errors/classes.ts';
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export { type Advice, type ErrorContext, SyncError, type SyncErrorInit } from './errors/sync-error.ts';
+export { redactUrl } from './errors/redact.ts';
