@@ -74,6 +74,13 @@ function withoutNulls(value: unknown): unknown {
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
+  const parent = issue.path?.at(-1);
+  // A list passes for an object with the keys 0, 1, …: say that the section itself is wrong.
+  if (Array.isArray(parent?.input))
+    return describeIssue(
+      { ...issue, type: 'object', expected: 'Object', input: parent.input, path: parentPath(issue) },
+      name,
+    );
   const keys = (issue.path ?? []).map((part) => String(part.key));
   const path = keys.join('.');
   const context = { option: path };
@@ -107,6 +114,11 @@ function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
     message: `${name}: ${path === '' ? 'the file' : path} must be ${expected.replace('Object', 'a section').toLowerCase()}; it is ${received}.`,
     context,
   });
+}
+
+function parentPath({ path = [] as never }: v.BaseIssue<unknown>): v.BaseIssue<unknown>['path'] {
+  const [first, ...rest] = path.slice(0, -1);
+  return first === undefined ? undefined : [first, ...rest];
 }
 
 /** The keys that may stand at a path of the schema. */
