@@ -10,3 +10,12 @@ export type {
 export { startPostgres } from './postgres/start-postgres.ts';
 export { expectNoLeaks, LeakError, type LeakOptions, listObjects } from './postgres/leaks.ts';
 export { waitUntil, type WaitOptions } from './process/wait-until.ts';
+export { type ClientTools, findClientTools, NoClientToolsError } from './postgres/client-tools.ts';
+export { digestTables, type TableDigest } from './oracle/digest-tables.ts';
+export { dumpSchema, type DumpSchemaOptions } from './oracle/dump-schema.ts';
+export type { Ask, OracleTarget } from './oracle/exact-session.ts';
+export { readSequences, type SequenceState } from './oracle/read-sequences.ts';
+export { readTable, type TableContent } from './oracle/read-table.ts';
+export { type Proxy, type ProxyOptions, startProxy } from './faults/start-proxy.ts';
+export { terminateBackend } from './faults/terminate-backend.ts';
+export { type Loading, type LoadingOptions, waitUntilLoading } from './faults/wait-until-loading.ts';

@@ -59,6 +59,8 @@ async function aptFlags(folder: string, lists: 'system lists' | 'own lists'): Pr
   await mkdir(join(cache, 'archives', 'partial'), { recursive: true });
   await mkdir(join(state, 'lists', 'partial'), { recursive: true });
   const settings = ['Debug::NoLocking=1', `Dir::Cache=${cache}`, 'APT::Sandbox::User=', 'Acquire::Languages=none'];
+  // Without a network the search for an engine goes on soon.
+  settings.push('Acquire::Retries=0', 'Acquire::http::Timeout=20', 'Acquire::https::Timeout=20');
   if (lists === 'own lists') settings.push(`Dir::State=${state}`, 'Dir::State::status=/var/lib/dpkg/status');
   return settings.flatMap((setting) => ['-o', setting]);
 }

