@@ -1,0 +1,78 @@
+import type { ConnectionOptions } from 'node:tls';
+
+/** How many connections one end opens, and how long they live. Every connection we open is bounded by it. */
+export interface PoolLimits {
+  /** Connections open at once, at least 1. @defaultValue 10 */
+  readonly maxOpen?: number;
+  /** Connections kept open while unused; above it a connection is closed when it comes back. @defaultValue `maxOpen` */
+  readonly maxIdle?: number;
+  /** An unused connection is closed after this time, in milliseconds. @defaultValue 10 000 */
+  readonly idleMs?: number;
+  /** A connection older than this is closed when it comes back, in milliseconds. @defaultValue no limit */
+  readonly lifetimeMs?: number;
+}
+
+/** What can be asked of a Postgres source or sink, besides where it is. */
+export interface PostgresEndSettings {
+  /** Ignored with a pool or PGlite of the user's own, which has its own limits. */
+  readonly pool?: PoolLimits;
+  /** Name the server shows for our sessions. @defaultValue `application_name` of the URL, else `dbsync` */
+  readonly applicationName?: string;
+}
+
+/**
+ * Where a Postgres database is, exactly one of:
+ * - `url`: `postgres://…` as libpq reads it, `pglite:<folder>` or `pglite:memory` (a new, empty database each time)
+ * - `connection`: pg's own configuration
+ * - `pool`: the user's `pg.Pool`. It is never closed and its limits are respected; session settings are left as they were.
+ * - `pglite`: the user's PGlite. It is never closed.
+ */
+export type PostgresEndOptions = PostgresEndSettings &
+  (
+    | { readonly url: string }
+    | { readonly connection: PostgresConnectionConfig }
+    | { readonly pool: UserPool }
+    | { readonly pglite: UserPglite }
+  );
+
+/** The part of pg's `ClientConfig` that we take. */
+export interface PostgresConnectionConfig {
+  /** A name, an address, or the folder of a unix socket. @defaultValue PGHOST, else localhost */
+  readonly host?: string;
+  /** @defaultValue PGPORT, else 5432 */
+  readonly port?: number;
+  /** @defaultValue PGUSER, else the user of the operating system */
+  readonly user?: string;
+  readonly password?: string | (() => string | Promise<string>);
+  /** @defaultValue PGDATABASE, else the user's name */
+  readonly database?: string;
+  /** `true` verifies the server's certificate and name; an object goes to Node's `tls.connect`. @defaultValue false */
+  readonly ssl?: boolean | ConnectionOptions;
+  readonly application_name?: string;
+  /** Command-line options for the server, `-c name=value …`. */
+  readonly options?: string;
+  /** Longest wait for the server to answer; 0: no limit. @defaultValue 15 000 */
+  readonly connectionTimeoutMillis?: number;
+}
+
+/** What we need of a `pg.Pool`, structurally, so that any copy of pg will do. Not of pg-native. */
+export interface UserPool {
+  connect(): Promise<object>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener(event: 'error', listener: (error: Error) => void): unknown;
+  readonly options: object;
+}
+
+/** What we need of a `PGlite`, structurally. */
+export interface UserPglite {
+  query<Row>(sql: string, values?: unknown[], options?: object): Promise<UserPgliteResult<Row>>;
+  exec(sql: string): Promise<unknown>;
+  runExclusive<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface UserPgliteResult<Row> {
+  readonly rows: Row[];
+  readonly affectedRows?: number;
+  readonly blob?: Blob;
+}

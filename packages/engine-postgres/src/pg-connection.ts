@@ -1,0 +1,167 @@
+import { cancelRequest } from './cancel-request.ts';
+import type { CatalogRow, CopyBytes, CopyIn, CopyInRequest, CopyOutRequest, PostgresConnection } from './connection.ts';
+import { CopyInQuery } from './copy-in-query.ts';
+import { CopyOutQuery } from './copy-out-query.ts';
+import { copyInStatement, copyOutStatement } from './copy-statements.ts';
+import { openPgCopyIn } from './pg-copy-in.ts';
+import { noQueryTimeout, type PgClient, type PgResult } from './pg-client.ts';
+import { type ErrorPlace, translateError } from './translate-error.ts';
+import { valueParser } from './value-parsers.ts';
+import { within } from './within.ts';
+
+/** How long a cancelled statement may take to end before its connection is thrown away; a run must end within 2 s. */
+const endWithinMs = 1500;
+
+export interface PgConnectionInit {
+  readonly client: PgClient;
+  readonly place: Omit<ErrorPlace, 'doing' | 'table'>;
+  readonly signal: AbortSignal;
+  /** Gives the client back to its pool. */
+  readonly giveBack: (client: PgClient, isBroken: boolean) => void;
+}
+
+/** A client out of a pool. Contract: {@link PostgresConnection}. */
+export class PgConnection implements PostgresConnection {
+  readonly #client: PgClient;
+  readonly #place: Omit<ErrorPlace, 'doing' | 'table'>;
+  readonly #signal: AbortSignal;
+  readonly #giveBack: PgConnectionInit['giveBack'];
+  #isReleased = false;
+  #isBroken = false;
+  #isBusy = false;
+  /** A cancel request hits whatever the connection runs when it arrives, so the next statement waits for it. */
+  #cancelling: Promise<void> = Promise.resolve();
+  #copyIn: CopyIn | undefined;
+
+  constructor(init: PgConnectionInit) {
+    this.#client = init.client;
+    this.#place = init.place;
+    this.#signal = init.signal;
+    this.#giveBack = init.giveBack;
+    // A connection that is lost while it is out emits `error`, which would end the process if nobody listened.
+    this.#client.on('error', this.#onClientError);
+    this.#signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  query<Row extends object = CatalogRow>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#run(async () => {
+      const result = await this.#send(sql, values);
+      return result.rows as Row[];
+    });
+  }
+
+  run(sql: string, values?: readonly unknown[]): Promise<number> {
+    return this.#run(async () => (await this.#send(sql, values)).rowCount ?? 0);
+  }
+
+  execute(sql: string): Promise<void> {
+    return this.#run(async () => {
+      await this.#client.query({ text: sql, query_timeout: noQueryTimeout });
+    });
+  }
+
+  async *copyOut(requests: readonly CopyOutRequest[]): AsyncIterable<CopyBytes> {
+    if (requests.length === 0) return;
+    await this.#cancelling;
+    const query = new CopyOutQuery(requests.map(copyOutStatement).join(';\n'));
+    this.#isBusy = true;
+    this.#client.query(query);
+    try {
+      for (let item = await query.next(); item !== undefined; item = await query.next()) yield item;
+    } catch (error) {
+      throw translateError(error, this.#at('copying out'));
+    } finally {
+      if (!query.isDone) await this.#endEarly(query);
+      this.#isBusy = false;
+    }
+  }
+
+  async copyIn(requests: readonly CopyInRequest[]): Promise<CopyIn> {
+    await this.#cancelling;
+    const query = new CopyInQuery(requests.map(copyInStatement).join(';\n'), requests.length);
+    if (requests.length > 0) {
+      this.#isBusy = true;
+      void query.ended.then(() => {
+        this.#isBusy = false;
+        this.#copyIn = undefined;
+      });
+      this.#client.query(query);
+    }
+    const copyIn = openPgCopyIn(query, {
+      requestCount: requests.length,
+      cancel: () => this.cancel(),
+      destroy: () => this.#destroy(),
+      translate: (error) => translateError(error, this.#at('copying in')),
+      endWithinMs,
+    });
+    this.#copyIn = copyIn;
+    return copyIn;
+  }
+
+  cancel(): Promise<void> {
+    if (!this.#isBusy || this.#isReleased) return Promise.resolve();
+    this.#cancelling = Promise.all([this.#cancelling, cancelRequest(this.#client)]).then(() => undefined);
+    return this.#cancelling;
+  }
+
+  async release(options?: { readonly isBroken: boolean }): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    // A statement that still runs, or a transaction still open, must not meet the next user of the pool.
+    const status = this.#client.getTransactionStatus?.() ?? 'I';
+    const isBroken = options?.isBroken === true || this.#isBroken || this.#isBusy || status !== 'I';
+    await this.#cancelling;
+    this.#giveBack(this.#client, isBroken);
+    // A client of a user's pool lives on and must not keep our listener; a closed one may still emit.
+    if (!isBroken) this.#client.removeListener('error', this.#onClientError);
+  }
+
+  readonly #onClientError = (): void => {
+    this.#isBroken = true;
+  };
+
+  readonly #onAbort = (): void => {
+    if (this.#copyIn !== undefined) void this.#copyIn.abort('the run was stopped');
+    else void this.cancel();
+  };
+
+  async #send(sql: string, values: readonly unknown[] | undefined): Promise<PgResult> {
+    const result = await this.#client.query({
+      text: sql,
+      query_timeout: noQueryTimeout,
+      types: { getTypeParser: valueParser },
+      ...(values === undefined ? {} : { values }),
+    });
+    return Array.isArray(result) ? (result.at(-1) as PgResult) : (result as PgResult);
+  }
+
+  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#cancelling;
+    this.#isBusy = true;
+    try {
+      return await work();
+    } catch (error) {
+      throw translateError(error, this.#at('running a statement'));
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #endEarly(query: CopyOutQuery): Promise<void> {
+    query.discard();
+    void this.cancel();
+    await within(endWithinMs, query.ended);
+    if (!query.isDone) this.#destroy();
+    await this.#cancelling;
+  }
+
+  #destroy(): void {
+    this.#isBroken = true;
+    this.#client.connection.stream.destroy();
+  }
+
+  #at(doing: string): ErrorPlace {
+    return { ...this.#place, doing, signal: this.#signal };
+  }
+}

@@ -1,0 +1,45 @@
+import type { SyncError } from '@sync/core/connector';
+import type { CopyIn } from './connection.ts';
+import type { CopyInQuery } from './copy-in-query.ts';
+import { within } from './within.ts';
+
+export interface PgCopyInInit {
+  readonly requestCount: number;
+  readonly cancel: () => Promise<void>;
+  readonly destroy: () => void;
+  readonly translate: (error: unknown) => SyncError;
+  readonly endWithinMs: number;
+}
+
+/** Wraps a running COPY … FROM STDIN as {@link CopyIn}. */
+export function openPgCopyIn(query: CopyInQuery, init: PgCopyInInit): CopyIn {
+  const { requestCount, cancel, destroy, translate, endWithinMs } = init;
+  const throwIfFailed = (): void => {
+    if (query.error !== undefined) throw translate(query.error);
+  };
+  return {
+    async write(request, bytes) {
+      throwIfFailed();
+      await query.send(request, bytes);
+      throwIfFailed();
+    },
+    async finish() {
+      if (requestCount === 0) return [];
+      throwIfFailed();
+      query.sendEnd();
+      await query.ended;
+      throwIfFailed();
+      return query.rowCounts;
+    },
+    async abort(reason) {
+      if (requestCount === 0 || query.isEnded) return;
+      query.sendFail(reason);
+      // The server reads CopyFail only when it reads: while it waits for a lock or checks keys, a cancel request reaches it.
+      await within(endWithinMs / 3, query.ended);
+      if (!query.isEnded) void cancel();
+      await within(endWithinMs, query.ended);
+      if (!query.isEnded) destroy();
+      await query.ended;
+    },
+  };
+}

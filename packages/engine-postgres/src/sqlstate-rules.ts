@@ -1,0 +1,196 @@
+import type { Advice, ErrorCode } from '@sync/core/connector';
+import type { DriverFacts } from './driver-facts.ts';
+
+/** What a SQLSTATE or a network code means to our user. */
+export interface Rule {
+  readonly code: ErrorCode;
+  /** The reason, as the end of a sentence without its full stop. */
+  readonly why: string;
+  /** A whole sentence. */
+  readonly todo: string;
+  readonly advice?: Advice;
+}
+
+/** The rule when the error is about the connection itself. */
+export function connectionRule(facts: DriverFacts): Rule | undefined {
+  const { state, system } = facts;
+  if (state !== undefined) return connectionStates[state] ?? (state.startsWith('08') ? lost : undefined);
+  if (facts.isLost) return lost;
+  if (system === undefined) return undefined;
+  if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH)/.test(system)) {
+    return { code: 'CONNECTION_TLS', why: `the encrypted connection failed (${system})`, todo: tlsTodo, advice: 'fix' };
+  }
+  return systemCodes[system];
+}
+
+const tlsTodo = 'Check sslmode and sslrootcert in the URL against what the server offers.';
+const lost: Rule = {
+  code: 'CONNECTION_LOST',
+  why: 'the connection ended',
+  todo: 'See the server log for the reason, then run again.',
+};
+
+const systemCodes: Readonly<Record<string, Rule>> = {
+  ECONNREFUSED: unreachable('nothing listens there'),
+  ENOTFOUND: unreachable('the host name is not known', 'fix'),
+  EAI_AGAIN: unreachable('the host name cannot be looked up now'),
+  ETIMEDOUT: unreachable('the host does not answer in time'),
+  EHOSTUNREACH: unreachable('there is no route to the host'),
+  ENETUNREACH: unreachable('there is no route to the network'),
+  ENOENT: unreachable('there is no such socket'),
+  EACCES: unreachable('this user may not open the socket', 'fix'),
+};
+
+function unreachable(why: string, advice?: Advice): Rule {
+  const todo = 'Check host and port, and that the server runs and accepts connections from here.';
+  return { code: 'CONNECTION_UNREACHABLE', why, todo, ...(advice === undefined ? {} : { advice }) };
+}
+
+const refused: Rule = {
+  code: 'CONNECTION_AUTH',
+  why: 'the server refused the user or password',
+  todo: 'Check user and password, and the rules in pg_hba.conf.',
+  advice: 'fix',
+};
+
+const connectionStates: Readonly<Record<string, Rule>> = {
+  '28P01': refused,
+  '28000': refused,
+  '3D000': {
+    code: 'CONNECTION_DATABASE',
+    why: 'the database does not exist',
+    todo: 'Create it, or correct the name in the URL.',
+    advice: 'fix',
+  },
+  '53300': {
+    code: 'CONNECTION_LIMIT',
+    why: 'the server has no connection left',
+    todo: 'Lower pool.maxOpen, or raise max_connections or the limit of the user at the server.',
+  },
+  '57P01': lost,
+  '57P02': { ...lost, why: 'another server process crashed and took the connection along' },
+  '57P03': {
+    ...unreachable('the server is starting up or shutting down'),
+    todo: 'Run again when it accepts connections.',
+  },
+  '57P05': { ...lost, why: 'the server closed the idle session' },
+};
+
+/** The rule for an error of a statement. */
+export function stateRule(facts: DriverFacts, end: 'source' | 'sink'): Rule {
+  return end === 'source' ? readRule(facts) : writeRule(facts);
+}
+
+function readRule(facts: DriverFacts): Rule {
+  const { state = '' } = facts;
+  if (state === '42501') {
+    return {
+      code: 'READ_PERMISSION',
+      why: said(facts, 'permission denied'),
+      todo: 'Grant SELECT to the user, or exclude the table.',
+    };
+  }
+  const todo = retryable.has(state) ? 'Run again.' : 'See the server log for the whole message.';
+  return { code: 'READ_FAILED', why: said(facts, 'the server refused a statement'), todo, ...retryAdvice(state) };
+}
+
+function writeRule(facts: DriverFacts): Rule {
+  const { state = '' } = facts;
+  const exact = writeStates[state];
+  if (exact !== undefined) return { ...exact, why: said(facts, exact.why), ...retryAdvice(state) };
+  if (state.startsWith('22')) {
+    return {
+      code: 'WRITE_VALUE',
+      why: said(facts, valueWhy[state] ?? 'a value does not fit its column'),
+      todo: valueTodo,
+    };
+  }
+  if (state.startsWith('53')) {
+    const todo = 'Free the resource at the server, then run again.';
+    return { code: 'WRITE_SPACE', why: said(facts, 'the server is out of a resource'), todo };
+  }
+  if (state === 'P0001') {
+    const why = said(facts, 'a trigger or function raised an exception (its text is left out, it may hold row values)');
+    return { code: 'WRITE_FAILED', why, todo: 'See the server log for the text.' };
+  }
+  return {
+    code: 'WRITE_FAILED',
+    why: said(facts, 'the server refused a statement'),
+    todo: retryable.has(state) ? 'Run again.' : 'See the server log for the whole message.',
+    ...retryAdvice(state),
+  };
+}
+
+const retryable = new Set(['40001', '40P01', '55P03', '57014']);
+
+function retryAdvice(state: string): { advice?: Advice } {
+  return retryable.has(state) ? { advice: 'retry' } : {};
+}
+
+const valueTodo = 'Change the value at the source, or widen the column at the sink.';
+
+const valueWhy: Readonly<Record<string, string>> = {
+  '22001': 'a text is too long',
+  '22003': 'a number is out of range',
+  '22007': 'a date or time is malformed',
+  '22008': 'a date or time is out of range',
+  '22021': 'a text holds bytes that the encoding of the database does not allow',
+  '22P02': 'a text is not valid for the type',
+  '22P03': 'binary data is not valid for the type',
+  '22P04': 'the COPY data is malformed',
+  '22P05': 'a character does not exist in the encoding of the database',
+};
+
+const writeStates: Readonly<Record<string, Rule>> = {
+  '23502': {
+    code: 'WRITE_NOT_NULL',
+    why: 'a column that must not be null received null',
+    todo: 'Fill the column at the source, or allow null at the sink.',
+  },
+  '23505': {
+    code: 'WRITE_UNIQUE',
+    why: 'a unique key was violated',
+    todo: 'Empty the table first (truncate), or let onConflict be "nothing" or "update".',
+  },
+  '23503': {
+    code: 'WRITE_FOREIGN_KEY',
+    why: 'a foreign key was violated',
+    todo: 'Select the referenced table too, or load it first.',
+  },
+  '23514': {
+    code: 'WRITE_CHECK',
+    why: 'a check constraint was violated, or no partition takes the row',
+    todo: 'Change the rows at the source, or the constraint at the sink.',
+  },
+  '23P01': {
+    code: 'WRITE_CHECK',
+    why: 'an exclusion constraint was violated',
+    todo: 'Empty the table first (truncate).',
+  },
+  '42501': {
+    code: 'WRITE_PERMISSION',
+    why: 'permission denied',
+    todo: 'Grant the missing right to the user, or exclude the table.',
+  },
+  '55P03': { code: 'WRITE_LOCKED', why: 'a lock could not be had', todo: 'Run again when no other session holds it.' },
+  '40P01': { code: 'WRITE_LOCKED', why: 'a deadlock with another session was broken', todo: 'Run again.' },
+  '58030': {
+    code: 'WRITE_SPACE',
+    why: 'the server cannot read or write its files',
+    todo: 'Check the disk of the server.',
+  },
+};
+
+/** The reason with the names that belong to it; the server's own words when they hold nothing else. */
+function said(facts: DriverFacts, why: string): string {
+  const parts = [
+    facts.column === undefined ? '' : `column ${facts.column}`,
+    facts.table === undefined ? '' : `table ${facts.table}`,
+    facts.constraint === undefined ? '' : `constraint ${facts.constraint}`,
+    facts.dataType === undefined ? '' : `type ${facts.dataType}`,
+    facts.copyLine === undefined ? '' : `row ${facts.copyLine} of the COPY`,
+    facts.routine === undefined ? '' : `function ${facts.routine}`,
+  ].filter((part) => part !== '');
+  const names = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  return `${why}${names}${facts.text === undefined ? '' : `: ${facts.text}`}`;
+}
