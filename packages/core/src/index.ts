@@ -1,7 +1,7 @@
 export type { NotCarried } from './catalog/definition.ts';
 export type { Selection } from './catalog/selection.ts';
 export { printTableRef, type TableKey, type TableRef, tableKey } from './catalog/table-ref.ts';
-export type { SyncOptions } from './config/options.ts';
+export type { SyncSettings } from './config/options.ts';
 export type { Warning } from './connector/call-options.ts';
 export type { OnConflict, Sink } from './connector/sink.ts';
 export type { Source } from './connector/source.ts';
@@ -22,3 +22,4 @@ export { type Advice, type ErrorContext, SyncError } from './errors/sync-error.t
 export type { SyncEvent } from './events/event.ts';
 export type { Report, TableReport } from './events/report.ts';
 export type { Action, KeyChoice, LaneChoice, Plan, PlannedTable, Step, StepId, TableLoad } from './plan/plan.ts';
+export type { SyncOptions } from './sync/sync-options.ts';

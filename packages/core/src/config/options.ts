@@ -1,10 +1,9 @@
 import type { Selection } from '../catalog/selection.ts';
 import type { OnConflict, Sink } from '../connector/sink.ts';
 import type { Source } from '../connector/source.ts';
-import type { SyncEvent } from '../events/event.ts';
 
-/** What `sync()` takes. */
-export interface SyncOptions {
+/** What a plan and a run depend on: all that `sync()` takes but its listener. */
+export interface SyncSettings {
   readonly source: Source;
   readonly sink: Sink;
   /** @defaultValue every table of the source */
@@ -54,6 +53,4 @@ export interface SyncOptions {
   readonly allowRemote?: boolean;
   /** Ends the run within 2 s; what was not committed is undone. */
   readonly signal?: AbortSignal;
-  /** Called synchronously; a listener that throws becomes a warning. */
-  readonly onEvent?: (event: SyncEvent) => void;
 }

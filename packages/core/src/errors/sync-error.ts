@@ -19,6 +19,8 @@ export interface ErrorContext {
   readonly engineCode?: string;
   /** Path of an option, such as `limits.tables`. */
   readonly option?: string;
+  /** When a run failed: printed names of the tables that are complete. All others are as they were before. */
+  readonly completed?: readonly string[];
 }
 
 export interface SyncErrorInit {
