@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+
+/** The parts of the benchmark, in the order in which they run. */
+export const CASE_NAMES = ['plan', 'small', 'narrow', 'wide', 'memory'] as const;
+export type CaseName = (typeof CASE_NAMES)[number];
+
+/** What to measure. */
+export interface BenchRequest {
+  readonly kind: 'run';
+  readonly cases: readonly CaseName[];
+  /** Measured rounds; one more comes before them and is thrown away. */
+  readonly rounds: number;
+  /** Share of the full number of rows; below 1 the figures mean nothing, and only the harness is tried. */
+  readonly scale: number;
+  /** Run `sync()` from the TypeScript sources; its memory then includes Node's type stripping. */
+  readonly fromSource: boolean;
+  /** Replace `docs/benchmarks.md`. */
+  readonly write: boolean;
+}
+
+type Arguments = BenchRequest | { readonly kind: 'help' } | { readonly kind: 'wrong'; readonly message: string };
+
+export const USAGE = `Usage: pnpm bench [${CASE_NAMES.join('] [')}]
+
+Without a name all parts run, about a quarter of an hour. Each starts two private PostgreSQL servers.
+
+  --rounds N      measured rounds, at least 7 for figures to be quoted (default 7)
+  --scale S       share of the rows, to try the harness (default 1)
+  --from-source   run sync() from the sources instead of the built packages
+  --write         write docs/benchmarks.md; only for all parts at full scale and 7 rounds or more
+`;
+
+/** Reads the command line. */
+export function readArguments(argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        rounds: { type: 'string', default: '7' },
+        scale: { type: 'string', default: '1' },
+        'from-source': { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    return {
+      kind: 'run',
+      cases: readCases(positionals),
+      ...readNumbers(values.rounds, values.scale),
+      fromSource: values['from-source'],
+      write: checkWrite(values.write, positionals, values.rounds, values.scale),
+    };
+  } catch (error) {
+    return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function readCases(names: readonly string[]): readonly CaseName[] {
+  const unknown = names.find((name) => !CASE_NAMES.some((known) => known === name));
+  if (unknown !== undefined) throw new Error(`There is no part "${unknown}"; there are ${CASE_NAMES.join(', ')}.`);
+  return names.length === 0 ? CASE_NAMES : CASE_NAMES.filter((name) => names.includes(name));
+}
+
+function readNumbers(rounds: string, scale: string): { rounds: number; scale: number } {
+  const numbers = { rounds: Number(rounds), scale: Number(scale) };
+  if (!Number.isInteger(numbers.rounds) || numbers.rounds < 1)
+    throw new Error('--rounds must be a whole number above 0.');
+  if (!(numbers.scale > 0)) throw new Error('--scale must be a number above 0.');
+  return numbers;
+}
+
+/** The page is what others quote, so nothing incomplete gets there. */
+function checkWrite(write: boolean, names: readonly string[], rounds: string, scale: string): boolean {
+  if (write && (names.length > 0 || Number(rounds) < 7 || Number(scale) !== 1)) {
+    throw new Error('--write needs all parts, full scale and at least 7 rounds.');
+  }
+  return write;
+}

@@ -1,0 +1,26 @@
+import type { BenchRequest, CaseName } from '../arguments.ts';
+import { startServers } from '../servers.ts';
+import type { BenchCase } from './bench-case.ts';
+import { benchMemory } from './memory.ts';
+import { benchNarrow, benchWide } from './one-table.ts';
+import { benchPlan } from './plan.ts';
+import type { Result } from './result.ts';
+import { benchSmall } from './small.ts';
+
+const CASES: Readonly<Record<CaseName, BenchCase>> = {
+  plan: benchPlan,
+  small: benchSmall,
+  narrow: benchNarrow,
+  wide: benchWide,
+  memory: benchMemory,
+};
+
+/** Runs the parts asked for, one after the other, each on servers of its own. */
+export async function runCases(request: BenchRequest): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const name of request.cases) {
+    await using servers = await startServers();
+    results.push(...(await CASES[name](servers, request)));
+  }
+  return results;
+}

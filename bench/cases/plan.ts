@@ -1,0 +1,3 @@
+import type { BenchCase } from './bench-case.ts';
+
+export const benchPlan: BenchCase = async () => [];

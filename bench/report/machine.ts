@@ -1,0 +1,27 @@
+import { cpus, release, totalmem, type } from 'node:os';
+import type { BenchRequest } from '../arguments.ts';
+import { startServers } from '../servers.ts';
+
+/** What the figures depend on. */
+export interface Machine {
+  readonly date: string;
+  readonly hardware: string;
+  readonly versions: string;
+  readonly conditions: string;
+}
+
+/** Describes this machine by its class, the programs by their versions, and the run by its size. */
+export async function describeMachine({ rounds, scale, fromSource }: BenchRequest): Promise<Machine> {
+  await using servers = await startServers();
+  const gibibytes = Math.ceil(totalmem() / 2 ** 30);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    hardware: `${cpus().length} cores, ${gibibytes} GiB, ${type()} ${release().replace(/-.*/, '')}`,
+    versions: `Node ${process.versions.node}, PostgreSQL ${servers.source.version}, psql and pg_dump ${servers.tools.major}`,
+    conditions: [
+      `${rounds} measured rounds, variants in alternation`,
+      ...(scale === 1 ? [] : [`only ${scale} of the rows`]),
+      ...(fromSource ? ['sync() run from its sources'] : []),
+    ].join(', '),
+  };
+}
