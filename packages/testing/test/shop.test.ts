@@ -1,19 +1,8 @@
-import pg from 'pg';
 import type { PostgresMajor } from '@sync/testing';
 import { fillShop, type ShopFill, shopData, shopSchemaSql } from '@sync/testing/shop';
 import { useDatabase } from '@sync/testing/vitest';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { query } from '../src/postgres/query.ts';
-
-async function fill(url: string, scale: number): Promise<ShopFill> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return await fillShop(client, { scale });
-  } finally {
-    await client.end();
-  }
-}
+import { query, runScript } from '../src/postgres/query.ts';
 
 /** Rows of a child table whose key names no parent, for every foreign key, asked without trusting the constraint. */
 const orphansSql = `
@@ -32,7 +21,7 @@ describe.each([15, 18] as const satisfies PostgresMajor[])('fillShop on Postgres
   const database = useDatabase({ major, name: 'shop' });
   let filled: ShopFill;
   beforeAll(async () => {
-    filled = await fill(database.url, 0.05);
+    filled = await fillShop(database.url, { scale: 0.05 });
   });
 
   it('loads every row the generator makes', async () => {
@@ -89,10 +78,7 @@ describe('shopSchemaSql', () => {
   const database = useDatabase({ name: 'shop_schema' });
 
   it('makes the whole shop without rows', async () => {
-    const client = new pg.Client(database.url);
-    await client.connect();
-    await client.query(shopSchemaSql);
-    await client.end();
+    await runScript(database.url, shopSchemaSql);
     const [[tables] = []] = await query(
       database.url,
       `select count(*) from pg_class where relkind in ('r', 'p') and not relispartition
@@ -107,7 +93,7 @@ describe('fillShop', () => {
 
   it('leaves the database as it was when something is in the way', async () => {
     await query(database.url, 'create schema warehouse');
-    await expect(fill(database.url, 0.01)).rejects.toThrow('schema "warehouse" already exists');
+    await expect(fillShop(database.url, { scale: 0.01 })).rejects.toThrow('schema "warehouse" already exists');
     expect(await query(database.url, `select to_regclass('public.customers')`)).toEqual([[null]]);
   });
 });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ClientBase } from 'pg';
+import pg, { type ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { shopKeysAndCodeSql, shopTablesSql } from './schema/index.ts';
 import { shopData, type ShopOptions, type ShopTable } from './shop-data.ts';
@@ -32,9 +32,20 @@ const SEQUENCES: readonly (readonly [sequence: string, table: string, column: st
  * Makes the shop database in an empty Postgres 15 or later and fills it: tables, rows by COPY, then keys, indexes, views and
  * the rest, in one transaction. Afterwards the tables are analysed, so that the server's estimates are right.
  *
- * The client must be connected, and is left so. Rejects with the server's error and leaves the database as it was.
+ * Takes a URL, or a connected client, which stays connected. Rejects with the server's error and leaves the database as it was.
  */
-export async function fillShop(client: ClientBase, options: ShopOptions = {}): Promise<ShopFill> {
+export async function fillShop(to: ClientBase | string, options: ShopOptions = {}): Promise<ShopFill> {
+  if (typeof to !== 'string') return fill(to, options);
+  const client = new pg.Client({ connectionString: to, application_name: 'sync-testing' });
+  await client.connect();
+  try {
+    return await fill(client, options);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fill(client: ClientBase, options: ShopOptions): Promise<ShopFill> {
   let tables = 0;
   let rows = 0;
   await client.query('begin');
