@@ -4,7 +4,8 @@ export interface TestDatabase {
   /** One line: what goes wrong in a program that has not thought of it. */
   readonly summary: string;
   /**
-   * The whole script, rows included; the same for every call. It runs in one transaction, as a superuser.
+   * The whole script, rows included; the same for every call. A superuser sends it in one piece; it is one transaction
+   * unless it says otherwise.
    *
    * @param major - the server's major version; newer features are left out on older servers.
    */

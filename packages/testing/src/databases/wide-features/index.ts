@@ -1,0 +1,1 @@
+export { wideFeatures } from './wide-features.ts';
