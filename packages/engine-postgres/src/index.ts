@@ -9,6 +9,23 @@ export type {
   PostgresConnection,
   Queryable,
 } from './connection.ts';
+export { ByteOutput } from './fields/byte-output.ts';
+export { chooseFieldFormat, type FieldFormat } from './fields/choose-field-format.ts';
+export {
+  type CopyTextColumn,
+  type CopyTextReader,
+  type CopyTextReaderOptions,
+  createCopyTextReader,
+} from './fields/copy-text-reader.ts';
+export type { FieldTarget, NativeType } from './fields/field-target.ts';
+export {
+  binaryHeader,
+  binaryTrailer,
+  createRowEncoder,
+  type EncodeRequest,
+  type RowEncoder,
+  type RowTarget,
+} from './fields/row-encoder.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
 export type { PoolLimits, PostgresEndOptions, PostgresEndSettings } from './options.ts';
 export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
