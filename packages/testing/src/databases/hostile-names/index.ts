@@ -1,0 +1,1 @@
+export { hostileNames } from './hostile-names.ts';
