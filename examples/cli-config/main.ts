@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { startPostgres } from '@sync/testing';
+import { fillShop } from '@sync/testing/shop';
+import pg from 'pg';
+
+/** Runs `dbsync` in this folder, where it finds sync.yaml, and resolves with its exit code. */
+async function dbsync(...args: readonly string[]): Promise<number> {
+  const command = fileURLToPath(import.meta.resolve('@sync/cli'));
+  const child = spawn(process.execPath, [...process.execArgv, command, ...args], {
+    cwd: import.meta.dirname,
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code ?? 1;
+}
+
+async function countCustomers(url: string): Promise<number> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ count: number }>('select count(*)::int from customers');
+  await client.end();
+  return rows[0]?.count ?? 0;
+}
+
+await using server = await startPostgres();
+const shop = await server.createDatabase('shop');
+const copy = await server.createDatabase('copy');
+await fillShop(shop.url, { scale: 0.05 });
+
+const urls = ['--source-connection-url', shop.url, '--destination-connection-url', copy.url];
+const codes = [
+  await dbsync('plan', ...urls),
+  await dbsync('sync', ...urls, '--output', 'plain'),
+  // Again: the tables are there now, and are emptied first.
+  await dbsync('sync', ...urls, '--output', 'plain'),
+];
+const customers = await countCustomers(copy.url);
+process.stdout.write(`Exit codes ${codes.join(', ')}; the copy has ${customers} customers.\n`);
+if (codes.some((code) => code !== 0) || customers !== 800) process.exitCode = 1;
