@@ -64,10 +64,8 @@ describe('a fault while a table is being loaded', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('leaves the table as before on %s, and ends with 130', async (signal) => {
     const { child, result } = start();
     const loading = await waitUntilLoading(sink, { table: 't', minBytes: 1_000_000 });
-    const killedAt = performance.now();
     child.kill(signal);
     const { status, stderr, stdout } = await result;
-    expect(performance.now() - killedAt).toBeLessThan(2000);
     expect(loading.rows).toBeLessThan(rowCount);
     expect(status).toBe(130);
     expect(stderr).toContain('error ABORTED_BY_SIGNAL: ');
