@@ -1,0 +1,123 @@
+import { compareText, type DefinitionSection } from '@sync/core/connector';
+import type { DraftGraph, LinkedDraft } from './link-drafts.ts';
+
+/** The sections in the order in which they run. */
+export const sectionOrder: readonly DefinitionSection[] = [
+  'before-data',
+  'indexes',
+  'constraints',
+  'foreign-keys',
+  'finish',
+];
+
+/**
+ * Among what is equally possible, the kinds in this order. Casts and operator classes stand early because the server records
+ * no dependency on them where an expression uses them; what may hide rows or react to statements stands last.
+ */
+const kindOrder: readonly string[] = [
+  'schema',
+  'comment',
+  'extension',
+  'collation',
+  'enum',
+  'domain',
+  'composite type',
+  'range type',
+  'operator',
+  'operator family',
+  'operator class',
+  'operator family members',
+  'cast',
+  'domain constraint',
+  'text search dictionary',
+  'text search configuration',
+  'sequence',
+  'function',
+  'procedure',
+  'aggregate',
+  'table',
+  'default',
+  'sequence owner',
+  'view',
+  'materialized view',
+  'primary key',
+  'unique constraint',
+  'exclusion constraint',
+  'index',
+  'index partition',
+  'not-null constraint',
+  'check constraint',
+  'cluster',
+  'replica identity',
+  'foreign key',
+  'rule',
+  'statistics',
+  'materialized view data',
+  'trigger',
+  'trigger state',
+  'policy',
+  'row security',
+  'event trigger',
+];
+
+const ranks: ReadonlyMap<string, number> = new Map(kindOrder.map((kind, rank) => [kind, rank]));
+
+/**
+ * Orders drafts so that applying them one by one works: sections in order, within a section what is needed first, and else by
+ * kind and id. The graph has no circles. The same graph always gives the same order.
+ */
+export function orderDrafts(graph: DraftGraph): LinkedDraft[] {
+  const ordered: LinkedDraft[] = [];
+  const placed = new Set<string>();
+  for (const section of sectionOrder) {
+    const members = [...graph.values()].filter(({ draft }) => draft.section === section).toSorted(compareLinked);
+    const inSection = new Set(members.map(({ draft }) => draft.id));
+    for (const member of members) {
+      for (const linked of needsFirst(member, graph, (id) => inSection.has(id) && !placed.has(id))) {
+        placed.add(linked.draft.id);
+        ordered.push(linked);
+      }
+    }
+  }
+  return ordered;
+}
+
+/** Orders every draft after what it needs, whatever the section. */
+export function orderByNeeds(graph: DraftGraph): LinkedDraft[] {
+  const ordered = new Map<string, LinkedDraft>();
+  for (const start of graph.values()) {
+    for (const linked of needsFirst(start, graph, (id) => !ordered.has(id))) ordered.set(linked.draft.id, linked);
+  }
+  return [...ordered.values()];
+}
+
+/** A draft and all it needs that is still wanted, needed ones first. Keeps its own stack, since chains may be long. */
+function needsFirst(start: LinkedDraft, graph: DraftGraph, isWanted: (id: string) => boolean): LinkedDraft[] {
+  if (!isWanted(start.draft.id)) return [];
+  const done: LinkedDraft[] = [];
+  const seen = new Set([start.draft.id]);
+  const path = [{ linked: start, needs: sortedNeeds(start, graph).values() }];
+  for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
+    const { value: next, done: isDone } = visit.needs.next();
+    if (isDone) {
+      done.push(visit.linked);
+      path.pop();
+    } else if (!seen.has(next.draft.id) && isWanted(next.draft.id)) {
+      seen.add(next.draft.id);
+      path.push({ linked: next, needs: sortedNeeds(next, graph).values() });
+    }
+  }
+  return done;
+}
+
+function sortedNeeds(linked: LinkedDraft, graph: DraftGraph): LinkedDraft[] {
+  return [...linked.needs].flatMap((id) => graph.get(id) ?? []).toSorted(compareLinked);
+}
+
+function compareLinked(a: LinkedDraft, b: LinkedDraft): number {
+  return rankOf(a) - rankOf(b) || compareText(a.draft.id, b.draft.id);
+}
+
+function rankOf({ draft }: LinkedDraft): number {
+  return ranks.get(draft.kind) ?? kindOrder.length;
+}

@@ -1,0 +1,133 @@
+import { quoteName, quoteTable } from '../quote.ts';
+import { type ColumnClauses, columnOptionsSql, columnSettingsSql, columnSql, optionSql } from './column-sql.ts';
+import { type ConstraintRow, isLateConstraint } from './constraint-rows.ts';
+import { isSince, type ReadContext } from './read-context.ts';
+import type { ColumnRow, TableRow } from './table-rows.ts';
+
+/** A table with what is needed to write it. */
+export interface TableParts {
+  readonly row: TableRow;
+  /** The rows of the tables it inherits from, in order. */
+  readonly parents: readonly TableRow[];
+  /** Check and not-null constraints that are stated with the table. */
+  readonly inside: readonly ConstraintRow[];
+  /** Numbers of the columns whose default comes in a statement of its own. */
+  readonly defaultsApart: ReadonlySet<number>;
+}
+
+/** Which check and not-null constraints a table states itself: those not merely inherited, and all of a partition. */
+export function statedInside(row: TableRow, constraint: ConstraintRow, context: ReadContext): boolean {
+  if (isLateConstraint(constraint, context)) return false;
+  // A partition is made alone and then attached, which wants what the parent has to be there.
+  return constraint.is_local || row.bound !== null;
+}
+
+/** Everything that makes the table as it is before its data. */
+export function tableSql(parts: TableParts, context: ReadContext): string {
+  const { row } = parts;
+  const name = quoteTable(row);
+  const replica = { n: 'NOTHING', f: 'FULL' }[row.replica_identity];
+  return [
+    createSql(parts, context),
+    ...row.columns.map((column) => afterwardsSql(parts, column, context)),
+    ...row.columns.map((column) => settingsSql(parts, column)),
+    ...row.columns.map((column) => sequencePersistenceSql(row, column)),
+    replica === undefined ? '' : `\nALTER TABLE ONLY ${name} REPLICA IDENTITY ${replica};`,
+    attachSql(row),
+  ].join('');
+}
+
+function createSql(parts: TableParts, context: ReadContext): string {
+  const { row } = parts;
+  const elements = [...columnElements(parts, context), ...tableConstraints(parts)];
+  const list = elements.length === 0 ? '' : `\n  ${elements.join(',\n  ')}\n`;
+  const isInheriting = row.bound === null && row.parents.length > 0;
+  const options = [
+    ...row.options.map((option) => optionSql(option)),
+    ...(row.toast_options ?? []).map((option) => optionSql(option, 'toast.')),
+  ];
+  return [
+    `CREATE ${row.is_unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(row)}`,
+    row.of_type === null ? '' : ` OF ${row.of_type}`,
+    row.of_type !== null && list === '' ? '' : ` (${list})`,
+    isInheriting ? ` INHERITS (${row.parents.map(quoteTable).join(', ')})` : '',
+    row.partition_key === null ? '' : ` PARTITION BY ${row.partition_key}`,
+    row.method === null ? '' : ` USING ${quoteName(row.method)}`,
+    options.length === 0 ? '' : ` WITH (${options.join(', ')})`,
+    ';',
+  ].join('');
+}
+
+function columnElements(parts: TableParts, context: ReadContext): string[] {
+  const { row } = parts;
+  return row.columns.flatMap((column) => {
+    const clauses: ColumnClauses = {
+      isDefaultApart: parts.defaultsApart.has(column.number),
+      notNull: notNullSql(parts, column, context),
+    };
+    if (row.of_type !== null) {
+      const options = columnOptionsSql(column, clauses);
+      return options === '' ? [] : [`${quoteName(column.name)} WITH OPTIONS ${options}`];
+    }
+    return column.is_local || row.bound !== null ? [columnSql(column, clauses)] : [];
+  });
+}
+
+function notNullSql(parts: TableParts, column: ColumnRow, context: ReadContext): string {
+  if (!isSince(context, 18)) return column.not_null ? 'NOT NULL' : '';
+  const constraint = parts.inside.find(({ type, columns }) => type === 'n' && columns[0] === column.number);
+  if (constraint === undefined) return '';
+  return `CONSTRAINT ${quoteName(constraint.name)} NOT NULL${constraint.is_no_inherit ? ' NO INHERIT' : ''}`;
+}
+
+/** Checks, and what is said about columns that come from a parent. */
+function tableConstraints(parts: TableParts): string[] {
+  const written = new Set(
+    parts.row.columns.filter((column) => column.is_local || parts.row.bound !== null).map((column) => column.number),
+  );
+  return parts.inside
+    .filter(({ type, columns }) => type === 'c' || !columns.some((number) => written.has(number)))
+    .map((constraint) => `CONSTRAINT ${quoteName(constraint.name)} ${constraint.definition}`);
+}
+
+/** What an inheriting table does otherwise than its parents. */
+function afterwardsSql(parts: TableParts, column: ColumnRow, context: ReadContext): string {
+  const { row } = parts;
+  if (row.bound !== null || row.parents.length === 0 || column.generated !== '') return '';
+  const inherited = inheritedColumns(parts, column);
+  if (inherited.length === 0) return '';
+  const alter = `\nALTER TABLE ONLY ${quoteTable(row)} ALTER COLUMN ${quoteName(column.name)}`;
+  const statements: string[] = [];
+  const isApart = parts.defaultsApart.has(column.number);
+  if (column.default === null && inherited.some((parent) => parent.default !== null && parent.generated === '')) {
+    statements.push('DROP DEFAULT');
+  }
+  if (column.default !== null && !column.is_local && !isApart) statements.push(`SET DEFAULT ${column.default}`);
+  if (!isSince(context, 18) && !column.is_local) {
+    const isInherited = inherited.some((parent) => parent.not_null);
+    if (column.not_null !== isInherited) statements.push(`${column.not_null ? 'SET' : 'DROP'} NOT NULL`);
+  }
+  return statements.map((statement) => `${alter} ${statement};`).join('');
+}
+
+function inheritedColumns(parts: TableParts, column: ColumnRow): ColumnRow[] {
+  return parts.parents.flatMap((parent) => parent.columns.filter(({ name }) => name === column.name));
+}
+
+function settingsSql(parts: TableParts, column: ColumnRow): string {
+  const parent = parts.row.bound === null ? inheritedColumns(parts, column)[0] : undefined;
+  const inherited = parent ?? { storage: column.type_storage, compression: '' };
+  return columnSettingsSql(quoteTable(parts.row), column, inherited);
+}
+
+/** The sequence of an identity column is as lasting as its table, unless it was told otherwise. */
+function sequencePersistenceSql(row: TableRow, column: ColumnRow): string {
+  if (column.sequence === null || column.sequence.is_unlogged === row.is_unlogged) return '';
+  return `\nALTER SEQUENCE ${quoteTable(column.sequence)} SET ${column.sequence.is_unlogged ? 'UNLOGGED' : 'LOGGED'};`;
+}
+
+function attachSql(row: TableRow): string {
+  const parent = row.parents[0];
+  if (row.bound === null || parent === undefined) return '';
+  return `\nALTER TABLE ONLY ${quoteTable(parent)} ATTACH PARTITION ${quoteTable(row)} ${row.bound};`;
+}
