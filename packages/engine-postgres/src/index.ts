@@ -1,3 +1,4 @@
+export { readCatalog } from './catalog/read-catalog.ts';
 export type {
   CatalogRow,
   ConnectionPool,
@@ -26,7 +27,9 @@ export {
   type RowEncoder,
   type RowTarget,
 } from './fields/row-encoder.ts';
+export { copyBinaryEncoding, copyTextEncoding, postgresDialect } from './dialect.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
 export type { PoolLimits, PostgresEndOptions, PostgresEndSettings } from './options.ts';
 export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
+export { type TransactionPurpose, transactionSettings } from './session-settings.ts';
 export { type ErrorPlace, translateError } from './translate-error.ts';
