@@ -39,6 +39,11 @@ export interface SinkCapabilities {
   readonly maxUnits: number;
   /** Foreign keys are checked at the end of each statement, so a set of rows may reference each other. */
   readonly checksKeysAtStatementEnd: boolean;
+  /**
+   * A direct load of one table may take several statements, so a row cannot reference one that comes after it; the plan
+   * then holds tables that reference themselves in stage. @defaultValue false
+   */
+  readonly loadsInSeveralStatements?: boolean;
   /** Deferrable constraints can wait for the end of the unit. */
   readonly canDeferConstraints: boolean;
   /** Emptying a table is undone when the unit is. */

@@ -1,0 +1,81 @@
+import { CatalogError } from '../errors/classes.ts';
+import type { Catalog, Column, Table } from './catalog.ts';
+import { compareColumns, type PairedColumn } from './compare-columns.ts';
+import { compareTableRefs, printTableRef, type TableRef, tableKey } from './table-ref.ts';
+
+/** One table that is loaded, as both ends have it. */
+export interface PairedTable {
+  readonly ref: TableRef;
+  readonly source: Table;
+  /** As it will be when the load begins. */
+  readonly sink: Table;
+  /** The sink lacks it; this run makes it as the source has it. */
+  readonly isCreated: boolean;
+  /** The columns that are loaded, in the order of the source. */
+  readonly columns: readonly PairedColumn[];
+  /** Names of columns the sink computes itself although the source has plain values for them. */
+  readonly computedAtSink: readonly string[];
+}
+
+export interface CatalogComparison {
+  readonly source: Catalog;
+  readonly sink: Catalog;
+  /** Whether the run makes a table the sink lacks. */
+  readonly willCreate: (ref: TableRef) => boolean;
+}
+
+/**
+ * Pairs every table of the source with the sink's of the same name. Ordered by schema and name, whatever the catalogs' order.
+ *
+ * @throws {CatalogError} CATALOG_TABLE_MISSING, CATALOG_COLUMN_MISSING, CATALOG_COLUMN_REQUIRED or CATALOG_TYPE_DIFFERS; when
+ * there are several problems, one error of the first one's code whose `errors` holds each
+ */
+export function compareCatalogs(request: CatalogComparison): readonly PairedTable[] {
+  const atSink = new Map(request.sink.tables.map((table) => [tableKey(table.ref), table]));
+  const isSameDialect = request.source.dialect === request.sink.dialect;
+  const problems: CatalogError[] = [];
+  const pairs: PairedTable[] = [];
+  for (const source of request.source.tables.toSorted((a, b) => compareTableRefs(a.ref, b.ref))) {
+    const sink = atSink.get(tableKey(source.ref));
+    if (sink !== undefined) {
+      const { columns, computedAtSink, problems: found } = compareColumns(source, sink, isSameDialect);
+      problems.push(...found);
+      pairs.push({ ref: source.ref, source, sink, isCreated: false, columns, computedAtSink });
+    } else if (request.willCreate(source.ref)) {
+      const columns = source.columns
+        .filter(isStored)
+        .map((column) => ({ source: column, sink: column, checked: undefined }));
+      pairs.push({ ref: source.ref, source, sink: source, isCreated: true, columns, computedAtSink: [] });
+    } else {
+      problems.push(tableMissing(source.ref));
+    }
+  }
+  throwProblems(problems);
+  return pairs;
+}
+
+function isStored(column: Column): boolean {
+  return column.generated === undefined;
+}
+
+function tableMissing(ref: TableRef): CatalogError {
+  return new CatalogError({
+    code: 'CATALOG_TABLE_MISSING',
+    message:
+      `${printTableRef(ref)}: the sink has no such table. ` +
+      'Create it there, let the run create it (schema: create), or exclude it.',
+    context: { table: printTableRef(ref) },
+  });
+}
+
+function throwProblems(problems: readonly CatalogError[]): void {
+  const [first, second] = problems;
+  if (first === undefined) return;
+  if (second === undefined) throw first;
+  throw new CatalogError({
+    code: first.code,
+    message: `Source and sink do not fit in ${problems.length} places:\n${problems.map((each) => `- ${each.message}`).join('\n')}`,
+    errors: problems,
+    cause: first,
+  });
+}

@@ -1,0 +1,105 @@
+import { compareCatalogs, type PairedTable } from '../catalog/compare-catalogs.ts';
+import type { Definition } from '../catalog/definition.ts';
+import { compareTableRefs, tableKey } from '../catalog/table-ref.ts';
+import { checkConflictKeys } from './check-conflict-keys.ts';
+import { checkRequest } from './check-request.ts';
+import { chooseKeys } from './choose-keys.ts';
+import { chooseLane } from './choose-lane.ts';
+import { buildDependencyGraph } from './dependency-graph.ts';
+import { describeTables } from './describe-tables.ts';
+import { type CarriedDefinitions, filterDefinitions } from './filter-definitions.ts';
+import { groupUnits } from './group-units.ts';
+import { makeSteps } from './make-steps.ts';
+import type { Plan } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { planSequences } from './plan-sequences.ts';
+import { planTruncate } from './plan-truncate.ts';
+import { planWarnings } from './plan-warnings.ts';
+
+/**
+ * Plans a run. Pure: the same input gives the same plan, whatever the order of the catalogs' tables and keys, in time about
+ * linear in them.
+ *
+ * @throws {CatalogError} when the ends do not fit, see {@link compareCatalogs}; when the selection is empty or names a missing table
+ * @throws {PlanError} PLAN_UNSUPPORTED, PLAN_NO_LANE, PLAN_NO_KEY, PLAN_TRUNCATE_REFERENCED, PLAN_CYCLE
+ */
+export function buildPlan(input: PlanInput): Plan {
+  const { options, sourceCatalog, sinkCatalog, sinkCapabilities } = input;
+  checkRequest(input);
+  const definitions = carryDefinitions(input);
+  const tables = compareCatalogs({
+    source: sourceCatalog,
+    sink: sinkCatalog,
+    willCreate: createdBy(definitions.applied),
+  });
+  checkConflictKeys(tables, options.onConflict);
+  const canWriteEncoded = input.canWriteEncoded !== false;
+  const lanes = tables.map((table) =>
+    chooseLane(table, { lane: options.lane, canReadEncoded: input.canReadEncoded, canWriteEncoded }),
+  );
+  const { foreignKeys } = sinkCatalog;
+  const truncation = planTruncate({ tables, foreignKeys, truncate: options.truncate });
+  const graph = buildDependencyGraph(
+    tables.map((table) => table.ref),
+    foreignKeys,
+  );
+  const groups = chooseKeys({ tables, graph, onConflict: options.onConflict, capabilities: sinkCapabilities });
+  const workers = Math.max(1, Math.min(options.limits.tables, input.maxReaders, sinkCapabilities.maxUnits));
+  const units =
+    options.atomic === 'run'
+      ? [{ groups, after: [] }]
+      : groupUnits({ tables, lanes, graph, groups, truncation, workers });
+  const sequences = planSequences({
+    tables,
+    sourceCatalog,
+    sinkCatalog,
+    truncation,
+    createsSchema: options.schema === 'create',
+  });
+  const steps = makeSteps({
+    options,
+    tables,
+    lanes,
+    truncation,
+    units,
+    definitions: definitions.applied,
+    sequences,
+    workers,
+  });
+  return {
+    version: 1,
+    source: input.source,
+    sink: input.sink,
+    atomic: options.atomic,
+    tables: describeTables({ tables, lanes, graph, groups, steps, sourceKeys: sourceCatalog.foreignKeys, options }),
+    steps,
+    emptied: emptiedTables(tables, truncation),
+    existing: definitions.existing,
+    notCarried: definitions.notCarried,
+    warnings: planWarnings(tables),
+  };
+}
+
+function carryDefinitions({ options, definitions, existing, matcher, sourceCatalog }: PlanInput): CarriedDefinitions {
+  if (options.schema === 'none' || definitions === undefined) return { applied: [], existing: [], notCarried: [] };
+  const described = new Set(sourceCatalog.tables.map((table) => tableKey(table.ref)));
+  return filterDefinitions({
+    list: definitions,
+    existing: existing ?? new Set(),
+    isEverything: matcher.isEverything,
+    isSelected: (ref) => matcher.isEverything || described.has(tableKey(ref)) || matcher.matches(ref),
+  });
+}
+
+/** A table is made by the run when a record that stands before the load is about it. */
+function createdBy(applied: readonly Definition[]): (ref: PairedTable['ref']) => boolean {
+  const made = new Set(
+    applied.filter((each) => each.section === 'before-data').flatMap((each) => each.tables.map(tableKey)),
+  );
+  return (ref) => made.has(tableKey(ref));
+}
+
+function emptiedTables(tables: readonly PairedTable[], truncation: ReturnType<typeof planTruncate>): Plan['emptied'] {
+  const emptied = tables.filter(truncation.isEmptied).map((table) => table.ref);
+  return [...emptied, ...truncation.reachedFrom(emptied)].sort(compareTableRefs);
+}

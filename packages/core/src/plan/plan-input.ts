@@ -1,0 +1,37 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { DefinitionList } from '../catalog/definition.ts';
+import type { TableMatcher } from '../catalog/selection.ts';
+import type { SyncSettings } from '../config/options.ts';
+import type { SinkCapabilities } from '../connector/sink.ts';
+import type { PlannedEnd } from './plan.ts';
+
+/** The options a plan depends on, checked and with their defaults filled in. */
+export type PlanOptions = Required<Pick<SyncSettings, 'schema' | 'truncate' | 'onConflict' | 'atomic' | 'lane'>> & {
+  readonly limits: { readonly tables: number };
+};
+
+/** Everything a plan is made of. Nothing else is asked: no end, no clock, no randomness. */
+export interface PlanInput {
+  readonly source: PlannedEnd;
+  readonly sink: PlannedEnd;
+  /** The selected tables, described inside the snapshot that will be read. */
+  readonly sourceCatalog: Catalog;
+  /** The selected tables as far as the sink has them, with every foreign key of its database. */
+  readonly sinkCatalog: Catalog;
+  readonly options: PlanOptions;
+  readonly matcher: TableMatcher;
+  readonly sinkCapabilities: SinkCapabilities;
+  /** Reads that may run at once through the snapshot. */
+  readonly maxReaders: number;
+  /** Whether the snapshot has `readEncoded`. */
+  readonly canReadEncoded: boolean;
+  /**
+   * Whether the sink's units have `writeEncoded`. A sink without it offers no encodings for its own tables; this says so for
+   * tables it does not have yet. @defaultValue true
+   */
+  readonly canWriteEncoded?: boolean;
+  /** The source's schema. Needed with `schema: 'create'`. */
+  readonly definitions?: DefinitionList;
+  /** Ids of the definitions the sink has. Needed with `schema: 'create'`; missing: the sink takes no definitions. */
+  readonly existing?: ReadonlySet<string>;
+}
