@@ -1,5 +1,4 @@
 import type { BenchRequest, CaseName } from '../arguments.ts';
-import { startServers } from '../servers.ts';
 import type { BenchCase } from './bench-case.ts';
 import { benchMemory } from './memory.ts';
 import { benchNarrow, benchWide } from './one-table.ts';
@@ -15,12 +14,11 @@ const CASES: Readonly<Record<CaseName, BenchCase>> = {
   memory: benchMemory,
 };
 
-/** Runs the parts asked for, one after the other, each on servers of its own. */
+/** Runs the parts asked for, one after the other. */
 export async function runCases(request: BenchRequest): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const name of request.cases) {
-    await using servers = await startServers();
-    results.push(...(await CASES[name](servers, request)));
+    results.push(...(await CASES[name](request)));
   }
   return results;
 }

@@ -4,7 +4,7 @@ import { wideScript } from '../data/wide.ts';
 import { runSync } from '../ours/run-sync.ts';
 import { DUMP_TABLES_PIPE_PSQL } from '../peers/lines.ts';
 import { runPipe } from '../peers/run-pipe.ts';
-import type { Servers } from '../servers.ts';
+import { type Servers, startServers } from '../servers.ts';
 import { spreadOf } from '../statistics.ts';
 import type { Verdict } from '../targets.ts';
 import type { BenchCase } from './bench-case.ts';
@@ -17,7 +17,8 @@ const LIMITS: Readonly<Record<Lane, number>> = { encoded: 110, rows: 170 };
 const GROWTH_LIMIT = 10;
 
 /** The memory of our process with one and with three million wide rows. */
-export const benchMemory: BenchCase = async (servers, request) => {
+export const benchMemory: BenchCase = async (request) => {
+  await using servers = await startServers();
   const runs = Math.min(request.rounds, RUNS);
   await using one = await makeDataSet(servers, wideScript(request.scale));
   await using three = await makeDataSet(servers, { ...wideScript(request.scale * 3), name: 'wide_threefold' });

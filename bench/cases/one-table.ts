@@ -13,7 +13,7 @@ import {
   textPipe,
 } from '../peers/lines.ts';
 import { runPipe } from '../peers/run-pipe.ts';
-import type { Servers } from '../servers.ts';
+import { type Servers, startServers } from '../servers.ts';
 import { judgeMemory, judgeRatio } from '../targets.ts';
 import type { BenchCase } from './bench-case.ts';
 import type { ContestResult } from './result.ts';
@@ -39,16 +39,16 @@ const ROWS = 'sync(), rows lane';
 const CLONE = "sync(), schema: 'create'";
 
 /** Two million short rows. */
-export const benchNarrow: BenchCase = (servers, request) =>
-  benchOneTable(servers, request, {
+export const benchNarrow: BenchCase = (request) =>
+  benchOneTable(request, {
     script: narrowScript(request.scale),
     table: 'public.narrow',
     indexes: ['alter table public.narrow add primary key (id)'],
   });
 
 /** A million rows of 16 columns. */
-export const benchWide: BenchCase = (servers, request) =>
-  benchOneTable(servers, request, {
+export const benchWide: BenchCase = (request) =>
+  benchOneTable(request, {
     script: wideScript(request.scale),
     table: 'public.wide',
     indexes: [
@@ -58,7 +58,8 @@ export const benchWide: BenchCase = (servers, request) =>
     ],
   });
 
-async function benchOneTable(servers: Servers, request: BenchRequest, one: OneTable): Promise<ContestResult[]> {
+async function benchOneTable(request: BenchRequest, one: OneTable): Promise<ContestResult[]> {
+  await using servers = await startServers();
   await using data = await makeDataSet(servers, one.script);
   const setting = { ...one, servers, data, request };
   return [await contestOfData(setting), await contestOfClone(setting)];

@@ -4,6 +4,7 @@ import { smallScript } from '../data/small.ts';
 import { runSync } from '../ours/run-sync.ts';
 import { DUMP_CUSTOM_PIPE_RESTORE, DUMP_PIPE_PSQL } from '../peers/lines.ts';
 import { runPipe } from '../peers/run-pipe.ts';
+import { startServers } from '../servers.ts';
 import { judgeMemory, judgeRatio } from '../targets.ts';
 import type { BenchCase } from './bench-case.ts';
 
@@ -11,7 +12,8 @@ const DUMP = 'pg_dump | psql -1';
 const CLONE = "sync(), schema: 'create'";
 
 /** 200 tables with keys: the time goes into statements and round trips, not into rows. */
-export const benchSmall: BenchCase = async (servers, request) => {
+export const benchSmall: BenchCase = async (request) => {
+  await using servers = await startServers();
   await using data = await makeDataSet(servers, smallScript(request.scale));
   const prepare = (): Promise<void> => clearTarget(data);
   const contest: Contest = {

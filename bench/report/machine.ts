@@ -1,5 +1,5 @@
 import { cpus, release, totalmem, type } from 'node:os';
-import type { BenchRequest } from '../arguments.ts';
+import type { BenchRequest, CaseName } from '../arguments.ts';
 import { startServers } from '../servers.ts';
 
 /** What the figures depend on. */
@@ -11,17 +11,23 @@ export interface Machine {
 }
 
 /** Describes this machine by its class, the programs by their versions, and the run by its size. */
-export async function describeMachine({ rounds, scale, fromSource }: BenchRequest): Promise<Machine> {
-  await using servers = await startServers();
+export async function describeMachine({ cases, rounds, scale, fromSource }: BenchRequest): Promise<Machine> {
   const gibibytes = Math.ceil(totalmem() / 2 ** 30);
   return {
     date: new Date().toISOString().slice(0, 10),
     hardware: `${cpus().length} cores, ${gibibytes} GiB, ${type()} ${release().replace(/-.*/, '')}`,
-    versions: `Node ${process.versions.node}, PostgreSQL ${servers.source.version}, psql and pg_dump ${servers.tools.major}`,
+    versions: [`Node ${process.versions.node}`, ...(await describeServers(cases))].join(', '),
     conditions: [
       `${rounds} measured rounds, variants in alternation`,
       ...(scale === 1 ? [] : [`only ${scale} of the rows`]),
       ...(fromSource ? ['sync() run from its sources'] : []),
     ].join(', '),
   };
+}
+
+/** Planning is measured without servers. */
+async function describeServers(cases: readonly CaseName[]): Promise<readonly string[]> {
+  if (cases.every((name) => name === 'plan')) return [];
+  await using servers = await startServers();
+  return [`PostgreSQL ${servers.source.version}`, `psql and pg_dump ${servers.tools.major}`];
 }
