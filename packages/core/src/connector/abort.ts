@@ -1,7 +1,8 @@
 import { AbortedError } from '../errors/classes.ts';
 
-/** The error for what a signal ended; the signal's reason is its cause. */
+/** The error for what a signal ended: the signal's reason when it is one, else an error whose cause it is. */
 export function abortedError(signal: AbortSignal): AbortedError {
+  if (signal.reason instanceof AbortedError) return signal.reason;
   return new AbortedError({
     code: 'ABORTED_BY_SIGNAL',
     message: 'The run was ended by its signal; what was not committed has been undone. Run it again to finish.',

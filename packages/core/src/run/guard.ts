@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { printTableRef } from '../catalog/table-ref.ts';
+import type { CallOptions, Identity } from '../connector/call-options.ts';
+import type { SinkSession } from '../connector/sink.ts';
+import type { SourceSession } from '../connector/source.ts';
+import { PlanError } from '../errors/classes.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { AbortGate } from './abort-gate.ts';
+import type { Cleanup } from './cleanup.ts';
+
+/** Both ends, opened. */
+export interface Ends {
+  readonly source: SourceSession;
+  readonly sink: SinkSession;
+}
+
+/** Who both servers say they are. */
+export interface Identities {
+  readonly source: Identity;
+  readonly sink: Identity;
+}
+
+/** What a guard needs to ask the ends without hanging. */
+export interface GuardContext {
+  readonly call: CallOptions;
+  readonly gate: AbortGate;
+  readonly cleanup: Cleanup;
+}
+
+/**
+ * Proves that source and sink are two databases, by asking the servers and not by comparing addresses: by what each says it is,
+ * and by a random mark that is planted at the source and looked for at the sink.
+ *
+ * @throws {PlanError} PLAN_SAME_DATABASE
+ */
+export async function guardDifferent(
+  { source, sink }: Ends,
+  { call, gate, cleanup }: GuardContext,
+): Promise<Identities> {
+  const [there, here] = await gate.wait(Promise.all([source.identify(call), sink.identify(call)]));
+  const identities = { source: there, sink: here };
+  if (there.database !== undefined && there.database === here.database) throw sameDatabase(identities);
+  if (source.plantMark === undefined || sink.seesMark === undefined) return identities;
+  const mark = randomUUID();
+  const planted = await gate.wait(source.plantMark(mark, call), (late) => void late[Symbol.asyncDispose]());
+  try {
+    if (await gate.wait(sink.seesMark(mark, call))) throw sameDatabase(identities);
+  } finally {
+    await cleanup.settle('close', 'take the mark off the source', planted[Symbol.asyncDispose]());
+  }
+  return identities;
+}
+
+function sameDatabase({ source, sink }: Identities): PlanError {
+  return new PlanError({
+    code: 'PLAN_SAME_DATABASE',
+    message:
+      `Source (${source.display}) and sink (${sink.display}) are the same database; a sync would write into what it reads. ` +
+      'Give the sink another database.',
+  });
+}
+
+/**
+ * Refuses to empty tables on another machine unless the caller allowed it. Nothing has been written.
+ *
+ * @throws {PlanError} PLAN_REMOTE_REFUSED naming the sink and every table that would be emptied
+ */
+export function guardRemote(plan: Plan, sink: Identity, options: { readonly allowRemote: boolean }): void {
+  if (plan.emptied.length === 0 || sink.isLocal || options.allowRemote) return;
+  throw new PlanError({
+    code: 'PLAN_REMOTE_REFUSED',
+    message:
+      `The sink ${sink.display} is not on this machine, and this run would empty ${plan.emptied.map(printTableRef).join(', ')}. ` +
+      'Set allowRemote (--allow-remote) if that is what you want.',
+    context: { option: 'allowRemote' },
+  });
+}

@@ -1,0 +1,36 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Definition } from '../catalog/definition.ts';
+import type { CheckedOptions } from '../config/check-options.ts';
+import type { CallOptions } from '../connector/call-options.ts';
+import type { SinkSession } from '../connector/sink.ts';
+import type { Snapshot, SourceCapabilities } from '../connector/source.ts';
+import type { Emitter } from '../events/emit.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { AbortGate } from './abort-gate.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { Cleanup } from './cleanup.ts';
+
+/** What a plan is run with. Owned by whoever opened the ends; running closes none of it. */
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly options: CheckedOptions;
+  readonly snapshot: Snapshot;
+  readonly sourceCapabilities: SourceCapabilities;
+  readonly sourceCatalog: Catalog;
+  readonly sink: SinkSession;
+  readonly sinkCatalog: Catalog;
+  /** The definitions the plan names, by id. */
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly emitter: Emitter;
+  readonly cleanup: Cleanup;
+  /** Called once, when nothing will be read through the snapshot any more; its view holds the source's clean-up back. */
+  readonly releaseSnapshot: () => Promise<void>;
+}
+
+/** What every step of one run shares. */
+export interface RunContext extends RunRequest {
+  /** Fires when the caller's does, and at the first failure. */
+  readonly call: CallOptions;
+  readonly gate: AbortGate;
+  readonly budget: ByteBudget;
+}

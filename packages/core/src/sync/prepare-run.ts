@@ -1,0 +1,66 @@
+import type { Definition } from '../catalog/definition.ts';
+import type { CheckedOptions } from '../config/check-options.ts';
+import { throwIfAborted } from '../connector/abort.ts';
+import type { Identity } from '../connector/call-options.ts';
+import type { SinkSession } from '../connector/sink.ts';
+import type { Snapshot } from '../connector/source.ts';
+import { buildPlan } from '../plan/build-plan.ts';
+import type { Plan, PlannedEnd } from '../plan/plan.ts';
+import { type Ends, guardDifferent, type Identities } from '../run/guard.ts';
+import { type DescribedEnds, describeEnds } from './describe-ends.ts';
+import { openEnds } from './open-ends.ts';
+import type { RunLife } from './run-life.ts';
+import { toSyncError } from '../run/to-sync-error.ts';
+
+/** Open ends, a pinned snapshot, and the plan made of what both have. Nothing has been written. */
+export interface Prepared extends DescribedEnds, Ends {
+  readonly plan: Plan;
+  readonly identities: Identities;
+  readonly snapshot: Snapshot;
+  /** The source's definitions by id; empty when no schema is created. */
+  readonly definitions: ReadonlyMap<string, Definition>;
+}
+
+/** What comes before the run, shared by `sync()` and `planSync()`: open → guard → pin → describe → plan. */
+export async function prepareRun(options: CheckedOptions, life: RunLife): Promise<Prepared> {
+  throwIfAborted(options.signal);
+  const ends = await openEnds(options, life);
+  try {
+    const identities = await guardDifferent(ends, life);
+    const snapshot = await pinSnapshot(ends, life);
+    const described = await describeEnds({ options, snapshot, sink: ends.sink }, life);
+    const schema = options.schema === 'create' ? await readSchema(snapshot, ends.sink, life) : {};
+    const plan = buildPlan({
+      source: plannedEnd(options.source.name, identities.source),
+      sink: plannedEnd(options.sink.name, identities.sink),
+      ...described,
+      ...schema,
+      options,
+      sinkCapabilities: ends.sink.capabilities,
+      maxReaders: ends.source.capabilities.maxReaders,
+      canReadEncoded: snapshot.readEncoded !== undefined,
+    });
+    life.emitter.emit({ kind: 'plan-end', plan });
+    const definitions = new Map(schema.definitions?.definitions.map((definition) => [definition.id, definition]));
+    return { ...ends, ...described, plan, identities, snapshot, definitions };
+  } catch (cause) {
+    throw toSyncError(cause, 'source', {});
+  }
+}
+
+async function pinSnapshot({ source }: Ends, life: RunLife): Promise<Snapshot> {
+  const snapshot = await life.gate.wait(source.snapshot(life.call), (late) => void late[Symbol.asyncDispose]());
+  return life.own('release the snapshot', snapshot);
+}
+
+async function readSchema(snapshot: Snapshot, sink: SinkSession, { gate, call }: RunLife) {
+  // One after the other would add a round trip for nothing: these are two servers.
+  const [definitions, existing] = await gate.wait(
+    Promise.all([snapshot.readDefinitions?.(call), sink.listDefinitions?.(call)]),
+  );
+  return { ...(definitions && { definitions }), ...(existing && { existing: existing.ids }) };
+}
+
+function plannedEnd(connector: string, { product, display }: Identity): PlannedEnd {
+  return { connector, product, display };
+}
