@@ -1,2 +1,5 @@
+export { erp, type ErpSize, makeErp } from './erp/index.ts';
+export { hostileNames } from './hostile-names/index.ts';
 export { loadDatabase } from './load-database.ts';
 export type { TestDatabase } from './test-database.ts';
+export { wideFeatures } from './wide-features/index.ts';

@@ -127,7 +127,7 @@ INSERT INTO v.ranges VALUES
   (4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);`;
 
 // Binary COPY carries the number of a relation or type, which is another one in another database, and has no form for aclitem.
-const catalogTypes = String.raw`
+const catalogTypes = `
 CREATE FUNCTION v.function_of_ours(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
 CREATE TABLE v.catalog_types (
   id integer PRIMARY KEY, o oid, c regclass, t regtype, f regproc, fp regprocedure, op regoperator, ns regnamespace, ro regrole, co regcollation, cf regconfig, di regdictionary,

@@ -36,7 +36,7 @@ export const hostileNames: readonly string[] = [
   '$1',
   '$$',
   '$body$',
-  '${value}',
+  '$\u007bvalue}',
   ':name',
   '?',
   '@',

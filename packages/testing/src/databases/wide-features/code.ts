@@ -63,7 +63,7 @@ COMMENT ON CAST (text AS app.version) IS '1.2';
 `;
 
 /** Functions that need tables: whole-row arguments, bodies that the server keeps parsed, procedures that write. */
-export const codeAfterTables: string = String.raw`
+export const codeAfterTables: string = `
 CREATE FUNCTION app.full_name(person app.patient) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT (person).first_name || ' ' || (person).last_name$$;
 CREATE FUNCTION app.is_complete(person app.patient) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT (person).last_name IS NOT NULL';
 -- The table needs the function and the function needs the table.

@@ -1,5 +1,5 @@
 /** Indexes of every method and option, and statistics objects. */
-export const indexes: string = String.raw`
+export const indexes: string = `
 CREATE INDEX patient_name_index ON app.patient USING btree (last_name COLLATE "C" DESC NULLS LAST, first_name text_pattern_ops) INCLUDE (email, born) WITH (fillfactor = 60);
 CREATE INDEX patient_lower_index ON app.patient (lower(last_name), (born IS NULL)) WHERE blood IN ('A+', 'A-') AND email IS NOT NULL;
 CREATE INDEX "Patient ""trigram"" index" ON app.patient USING gin (last_name extensions.gin_trgm_ops) WITH (fastupdate = off);

@@ -1,5 +1,5 @@
 /** Partitioned tables: by range, list and hash, nested, default, attached, with indexes at every level. */
-export const partitions: string = String.raw`
+export const partitions: string = `
 CREATE TABLE app.visit (
   id bigint NOT NULL,
   day date NOT NULL,

@@ -1,5 +1,5 @@
 /** Views on views, recursive, updatable, guarded, materialized, some of which need a primary key to exist. */
-export const views: string = String.raw`
+export const views: string = `
 CREATE VIEW app.adult WITH (security_barrier = true) AS
   SELECT id, first_name, last_name, born, blood FROM app.patient WHERE born < DATE '2006-01-01' WITH LOCAL CHECK OPTION;
 CREATE VIEW app.adult_a AS SELECT * FROM app.adult WHERE blood = 'A+' WITH CASCADED CHECK OPTION;

@@ -1,0 +1,2 @@
+export { erp, makeErp } from './erp.ts';
+export type { ErpSize } from './model.ts';
