@@ -77,6 +77,12 @@ export interface ConnectionPool {
   readonly display: string;
   /** Loopback, a local socket, or inside this process. */
   readonly isLocal: boolean;
+  /** PGlite: which instance it is, since copies of one folder say the same about themselves. */
+  readonly instance?: string;
+  /**
+   * Takes a connection, waiting for a free one. While it is out, an abort of `signal` cancels what it runs, which then rejects
+   * with AbortedError; statements after that run, so that a transaction can be undone.
+   */
   connect(signal: AbortSignal): Promise<PostgresConnection>;
   /** Closes what we opened; a pool or PGlite handed in by the user stays open. Idempotent. */
   close(): Promise<void>;

@@ -37,6 +37,10 @@ export class CopyOutFrames {
     this.#sink = sink;
   }
 
+  get request(): number {
+    return this.#request;
+  }
+
   take(chunk: Buffer): void {
     const end = chunk.length;
     // Payload between `from` and `to` waits to be handed on; `to` never passes `at`.

@@ -46,6 +46,11 @@ export class CopyOutQuery implements PgSubmittable {
     return this.#isDone;
   }
 
+  /** Index of the COPY that is running, -1 before the first. */
+  get request(): number {
+    return this.#frames?.request ?? -1;
+  }
+
   submit(connection: PgWire): void {
     const stream = connection.stream;
     this.#stream = stream;

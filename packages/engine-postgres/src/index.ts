@@ -27,9 +27,13 @@ export {
   type RowEncoder,
   type RowTarget,
 } from './fields/row-encoder.ts';
+export { CopyFormatError, type CopyRowCounter, createCopyRowCounter } from './copy-rows.ts';
+export { readTableDigest, type TableDigestRequest } from './digest.ts';
 export { copyBinaryEncoding, copyTextEncoding, postgresDialect } from './dialect.ts';
+export { readIdentity } from './identity.ts';
+export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
 export type { PoolLimits, PostgresEndOptions, PostgresEndSettings } from './options.ts';
 export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
 export { type TransactionPurpose, transactionSettings } from './session-settings.ts';
-export { type ErrorPlace, translateError } from './translate-error.ts';
+export { abortedError, type ErrorPlace, translateError } from './translate-error.ts';

@@ -1,3 +1,4 @@
+import { printTableRef, type TableRef } from '@sync/core/connector';
 import { cancelRequest } from './cancel-request.ts';
 import type { CatalogRow, CopyBytes, CopyIn, CopyInRequest, CopyOutRequest, PostgresConnection } from './connection.ts';
 import { CopyInQuery } from './copy-in-query.ts';
@@ -69,7 +70,7 @@ export class PgConnection implements PostgresConnection {
     try {
       for (let item = await query.next(); item !== undefined; item = await query.next()) yield item;
     } catch (error) {
-      throw translateError(error, this.#at('copying out'));
+      throw translateError(error, this.#at('copying out', requests[Math.max(0, query.request)]?.table));
     } finally {
       if (!query.isDone) await this.#endEarly(query);
       this.#isBusy = false;
@@ -91,7 +92,7 @@ export class PgConnection implements PostgresConnection {
       requestCount: requests.length,
       cancel: () => this.cancel(),
       destroy: () => this.#destroy(),
-      translate: (error) => translateError(error, this.#at('copying in')),
+      translate: (error) => translateError(error, this.#at('copying in', requests[query.rowCounts.length]?.table)),
       endWithinMs,
     });
     this.#copyIn = copyIn;
@@ -161,7 +162,9 @@ export class PgConnection implements PostgresConnection {
     this.#client.connection.stream.destroy();
   }
 
-  #at(doing: string): ErrorPlace {
-    return { ...this.#place, doing, signal: this.#signal };
+  #at(doing: string, table?: TableRef | { readonly temporary: string }): ErrorPlace {
+    const place = { ...this.#place, signal: this.#signal };
+    if (table === undefined || 'temporary' in table) return { ...place, doing };
+    return { ...place, doing: `${doing} ${printTableRef(table)}`, table: printTableRef(table) };
   }
 }

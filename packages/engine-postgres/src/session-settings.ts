@@ -20,6 +20,8 @@ const settings: readonly (readonly [string, string])[] = [
   ['standard_conforming_strings', 'on'],
   ['synchronize_seqscans', 'off'],
   ['row_security', 'off'],
+  // Compiling a catalog query costs more than running it, and a COPY gains nothing.
+  ['jit', 'off'],
   ['statement_timeout', '0'],
   ['idle_in_transaction_session_timeout', '0'],
 ];
