@@ -1,7 +1,7 @@
 import type { DefinitionSection } from '@sync/core/connector';
 import { splitDraft } from './break-circles.ts';
 import type { Draft } from './draft.ts';
-import type { DraftGraph, LinkedDraft } from './link-drafts.ts';
+import { type DraftGraph, type LinkedDraft, needsOf } from './link-drafts.ts';
 import { orderByNeeds, sectionOrder } from './order-definitions.ts';
 
 /** Kinds that the data needs: they cannot wait for what comes after it. */
@@ -24,7 +24,7 @@ const needsNoWaiting: ReadonlySet<string> = new Set([
 export function assignSections(graph: DraftGraph): void {
   const late = lateDrafts(graph);
   for (const table of late.filter(({ draft }) => needsNoWaiting.has(draft.kind))) {
-    const needed = allNeeds(table, graph);
+    const needed = needsOf(graph, table.draft.id);
     for (const id of needed) {
       const linked = graph.get(id);
       if (linked !== undefined && late.includes(linked)) splitDraft(graph, linked, new Set([...needed, table.draft.id]));
@@ -59,10 +59,4 @@ function lateDrafts(graph: DraftGraph): LinkedDraft[] {
     sections.set(linked.draft.id, section);
     return linked.draft.section === 'before-data' && section !== 'before-data';
   });
-}
-
-function allNeeds(linked: LinkedDraft, graph: DraftGraph): Set<string> {
-  const needs = new Set(linked.needs);
-  for (const id of needs) for (const next of graph.get(id)?.needs ?? []) needs.add(next);
-  return needs;
 }

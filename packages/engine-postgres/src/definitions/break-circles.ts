@@ -9,7 +9,9 @@ import type { DraftGraph, LinkedDraft } from './link-drafts.ts';
 export function breakCircles(graph: DraftGraph): void {
   for (let circles = findCircles(graph); circles.length > 0; circles = findCircles(graph)) {
     for (const circle of circles) {
-      const candidates = circle.filter(({ draft }) => draft.placeholder !== undefined);
+      const candidates = circle
+        .filter(({ draft }) => draft.placeholder !== undefined)
+        .toSorted((a, b) => compareText(a.draft.id, b.draft.id));
       const views = candidates.filter(({ draft }) => draft.kind === 'view');
       const chosen = views.length > 0 ? views : candidates;
       if (chosen.length === 0) refuse(graph, circle);

@@ -1,3 +1,4 @@
+import { compareText } from '@sync/core/connector';
 import type { DraftGraph, LinkedDraft } from './link-drafts.ts';
 
 interface Visit {
@@ -22,7 +23,7 @@ export function findCircles(graph: DraftGraph): LinkedDraft[][] {
     lowest.set(linked, order.get(linked) ?? 0);
     open.push(linked);
     isOpen.add(linked);
-    path.push({ linked, needs: linked.needs.values() });
+    path.push({ linked, needs: [...linked.needs].toSorted(compareText).values() });
   };
   const lower = (linked: LinkedDraft, to: number | undefined): void => {
     lowest.set(linked, Math.min(lowest.get(linked) ?? 0, to ?? Number.POSITIVE_INFINITY));

@@ -1,3 +1,4 @@
+import { compareText } from '@sync/core/connector';
 import type { Draft, ObjectKey } from './draft.ts';
 import type { Dependencies, Dependency } from './read-dependencies.ts';
 
@@ -17,7 +18,7 @@ export type DraftGraph = Map<string, LinkedDraft>;
 /** Turns recorded dependencies between catalog objects into needs between drafts. */
 export function linkDrafts(drafts: readonly Draft[], dependencies: Dependencies): DraftGraph {
   const graph: DraftGraph = new Map(
-    drafts.map((draft) => [
+    drafts.toSorted((a, b) => compareText(a.id, b.id)).map((draft) => [
       draft.id,
       { draft, needs: new Set(draft.needsIds), placeholderNeeds: new Set<string>(), isSelfReferring: false },
     ]),
@@ -42,7 +43,28 @@ export function linkDrafts(drafts: readonly Draft[], dependencies: Dependencies)
       if (from !== undefined) addNeed(graph, from, to, edge);
     }
   }
+  for (const draft of drafts) {
+    for (const key of draft.accompanies ?? []) {
+      const other = makerOf(key);
+      if (other !== undefined) accompany(graph, draft.id, other.id);
+    }
+  }
   return graph;
+}
+
+/** Lets all who need `other` need `id` too, but not those that `id` itself needs. */
+function accompany(graph: DraftGraph, id: string, other: string): void {
+  const own = needsOf(graph, id);
+  for (const linked of graph.values()) {
+    if (linked.needs.has(other) && linked.draft.id !== id && !own.has(linked.draft.id)) linked.needs.add(id);
+  }
+}
+
+/** Everything that a draft needs, directly or not. */
+export function needsOf(graph: DraftGraph, id: string): Set<string> {
+  const needs = new Set(graph.get(id)?.needs);
+  for (const need of needs) for (const next of graph.get(need)?.needs ?? []) needs.add(next);
+  return needs;
 }
 
 function addNeed(graph: DraftGraph, from: Draft, to: Draft, edge: Dependency): void {

@@ -28,7 +28,8 @@ export function constraintDrafts(input: ConstraintInput, context: ReadContext): 
       return row.is_local && isLateConstraint(row, context) ? [lateDraft(row, input, context)] : [];
     }
     const index = indexes.get(row.index_oid);
-    return index === undefined ? [] : [keyDraft(row, index, context)];
+    // The server has no way to attach the index of an exclusion constraint; its parent's makes it.
+    return index === undefined || (row.type === 'x' && row.is_clone) ? [] : [keyDraft(row, index, context)];
   });
 }
 
@@ -88,6 +89,7 @@ function lateDraft(row: ConstraintRow, input: ConstraintInput, context: ReadCont
 function keyDraft(row: ConstraintRow, index: IndexRow, context: ReadContext): Draft {
   const { table, commentSql, ...draft } = draftOf(row, context);
   const isApart = isBuiltApart(index) && index.name === row.name;
+  const isInheritedByPartitions = row.type === 'x' && row.is_table_partitioned;
   const deferrable = `${row.is_deferrable ? ' DEFERRABLE' : ''}${row.is_deferred ? ' INITIALLY DEFERRED' : ''}`;
   const definition = isApart
     ? `${row.type === 'p' ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${quoteName(row.name)}${deferrable}`
@@ -96,7 +98,7 @@ function keyDraft(row: ConstraintRow, index: IndexRow, context: ReadContext): Dr
     ...draft,
     section: 'constraints',
     sql: [
-      `ALTER TABLE ONLY ${table} ADD CONSTRAINT ${quoteName(row.name)} ${definition};`,
+      `ALTER TABLE ${isInheritedByPartitions ? '' : 'ONLY '}${table} ADD CONSTRAINT ${quoteName(row.name)} ${definition};`,
       isApart ? '' : indexSettingsSql(index, context),
       commentSql,
     ].join(''),

@@ -1,5 +1,6 @@
-import type { DefinitionList, Dialect, TableRef } from '@sync/core/connector';
+import type { DefinitionList, TableRef } from '@sync/core/connector';
 import type { Queryable } from '../connection.ts';
+import { postgresDialect } from '../dialect.ts';
 import { queryConstraints } from './constraint-rows.ts';
 import type { Draft } from './draft.ts';
 import { readAggregates } from './read-aggregates.ts';
@@ -32,9 +33,6 @@ import { readViews } from './read-views.ts';
 import { withReadingSettings } from './reading-settings.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { queryTables } from './table-rows.ts';
-
-/** The token under which Postgres ends exchange definitions. */
-export const postgresDialect: Dialect = 'postgres' as Dialect;
 
 /** What a reader of definitions must be told. */
 export interface ReadDefinitionsOptions {

@@ -78,6 +78,8 @@ function constraintDraft(constraint: DomainConstraint, domain: DomainRow, contex
     sql: `ALTER DOMAIN ${quoteTable(domain)} ADD CONSTRAINT ${quoteName(constraint.name)} ${constraint.definition};${commentSql(constraint, domain, context)}`,
     makes: [objectKey('pg_constraint', constraint.oid)],
     needs: [objectKey('pg_type', domain.oid)],
+    // The server adds no validated constraint to a domain that is used inside other types.
+    ...(constraint.is_valid ? { accompanies: [objectKey('pg_type', domain.oid)] } : {}),
     tables: [],
   };
 }

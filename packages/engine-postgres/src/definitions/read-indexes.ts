@@ -100,7 +100,7 @@ export function indexSettingsSql(row: IndexRow, context: Pick<ReadContext, 'comm
 /** An index of a partition becomes a part of the partitioned table's index. */
 function attachDrafts(row: IndexRow): Draft[] {
   const { parent_oid: oid, parent_schema: schema, parent_name: name } = row;
-  if (oid === null || schema === null || name === null) return [];
+  if (oid === null || schema === null || name === null || row.constraint_type === 'x') return [];
   return [
     {
       id: `index partition ${printTableRef(row)}`,

@@ -2,7 +2,7 @@ import { printName, printTableRef } from '@sync/core/connector';
 import { quoteName, quoteTable } from '../quote.ts';
 import { type Draft, objectKey } from './draft.ts';
 import { inUserSchema, notFromExtension, type ReadContext } from './read-context.ts';
-import { operatorName } from './read-operators.ts';
+import { bareOperatorName } from './read-operators.ts';
 
 interface FamilyRow {
   readonly oid: string;
@@ -26,6 +26,7 @@ interface ClassRow {
   readonly oid: string;
   readonly schema: string;
   readonly name: string;
+  readonly type_oid: string;
   readonly type: string;
   readonly storage: string | null;
   readonly is_default: boolean;
@@ -38,11 +39,12 @@ function membersOf(catalog: 'pg_opclass' | 'pg_opfamily', oid: string): string {
     `EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${member}'::regclass AND d.objid = ${row}
       AND d.refclassid = '${catalog}'::regclass AND d.refobjid = ${oid} AND d.deptype = '${catalog === 'pg_opclass' ? 'i' : 'a'}')`;
   return `coalesce((SELECT json_agg(m ORDER BY m.line) FROM (
-    SELECT 'pg_amop' AS catalog, ao.oid::text AS oid, format('OPERATOR %s %s (%s, %s)', ao.amopstrategy, ${operatorName('ao.amopopr')},
+    SELECT 'pg_amop' AS catalog, ao.oid::text AS oid, format('OPERATOR %s %s (%s, %s)', ao.amopstrategy, ${bareOperatorName},
       format_type(ao.amoplefttype, NULL), format_type(ao.amoprighttype, NULL)) || CASE WHEN ao.amopsortfamily = 0 THEN ''
       ELSE (SELECT ' FOR ORDER BY ' || quote_ident(sn.nspname) || '.' || quote_ident(sf.opfname) FROM pg_opfamily sf
         JOIN pg_namespace sn ON sn.oid = sf.opfnamespace WHERE sf.oid = ao.amopsortfamily) END AS line
-    FROM pg_amop ao WHERE ao.amopfamily = f.oid AND ${belongs('pg_amop', 'ao.oid')}
+    FROM pg_amop ao JOIN pg_operator op ON op.oid = ao.amopopr JOIN pg_namespace opn ON opn.oid = op.oprnamespace
+    WHERE ao.amopfamily = f.oid AND ${belongs('pg_amop', 'ao.oid')}
     UNION ALL
     SELECT 'pg_amproc', ap.oid::text, format('FUNCTION %s (%s, %s) %s', ap.amprocnum, format_type(ap.amproclefttype, NULL),
       format_type(ap.amprocrighttype, NULL), ap.amproc::regprocedure::text)
@@ -56,7 +58,7 @@ export async function readOperatorClasses(context: ReadContext): Promise<Draft[]
       ${inUserSchema('n')} AND ${notFromExtension('pg_opfamily', 'f.oid')} AS is_own,
       ${membersOf('pg_opfamily', 'f.oid')} AS members,
       coalesce((SELECT json_agg(json_build_object('oid', c.oid::text, 'schema', cn.nspname, 'name', c.opcname,
-          'type', format_type(c.opcintype, NULL), 'is_default', c.opcdefault, 'storage', CASE WHEN c.opckeytype <> 0
+          'type_oid', c.opcintype::text, 'type', format_type(c.opcintype, NULL), 'is_default', c.opcdefault, 'storage', CASE WHEN c.opckeytype <> 0
             THEN format_type(c.opckeytype, NULL) END, 'members', ${membersOf('pg_opclass', 'c.oid')}) ORDER BY c.opcname)
         FROM pg_opclass c JOIN pg_namespace cn ON cn.oid = c.opcnamespace
         WHERE c.opcfamily = f.oid AND ${inUserSchema('cn')} AND ${notFromExtension('pg_opclass', 'c.oid')}), '[]') AS classes
@@ -88,6 +90,7 @@ function familyDrafts(row: FamilyRow, context: ReadContext): Draft[] {
     sql: `ALTER ${on} ADD\n  ${row.members.map(({ line }) => line).join(',\n  ')};`,
     makes: row.members.map(({ catalog, oid }) => objectKey(catalog, oid)),
     needs: [...family.makes, ...classes.flatMap(({ makes }) => makes)],
+    accompanies: classes.flatMap(({ makes }) => makes),
     tables: 'reached',
   };
   return [family, ...classes, members];
@@ -109,6 +112,7 @@ function classDraft(row: ClassRow, family: FamilyRow, context: ReadContext): Dra
     sql: `${head}\n  ${listed.join(',\n  ')};${context.comments.sqlFor(`${on} ${using}`, 'pg_opclass', row.oid)}`,
     makes: [objectKey('pg_opclass', row.oid)],
     needs: [objectKey('pg_opfamily', family.oid)],
+    accompanies: [objectKey('pg_type', row.type_oid)],
     tables: 'reached',
   };
 }

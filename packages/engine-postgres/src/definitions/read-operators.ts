@@ -14,9 +14,12 @@ interface OperatorRow {
   readonly flags: Readonly<Record<string, boolean>>;
 }
 
-/** SQL for the name of an operator as statements want it, given its oid. Null for 0. */
+/** SQL for the name of an operator with its schema, where `op` is the operator and `opn` its namespace. */
+export const bareOperatorName = `quote_ident(opn.nspname) || '.' || op.oprname`;
+
+/** SQL for the name of an operator as expressions want it, given its oid. Null for 0. */
 export function operatorName(oid: string): string {
-  return `(SELECT 'OPERATOR(' || quote_ident(opn.nspname) || '.' || op.oprname || ')' FROM pg_operator op
+  return `(SELECT 'OPERATOR(' || ${bareOperatorName} || ')' FROM pg_operator op
     JOIN pg_namespace opn ON opn.oid = op.oprnamespace WHERE op.oid = ${oid})`;
 }
 

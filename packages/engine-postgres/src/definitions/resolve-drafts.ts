@@ -10,7 +10,7 @@ import {
 import { assignSections } from './assign-sections.ts';
 import { breakCircles } from './break-circles.ts';
 import type { Draft } from './draft.ts';
-import { type DraftGraph, linkDrafts } from './link-drafts.ts';
+import { type DraftGraph, linkDrafts, needsOf } from './link-drafts.ts';
 import { orderByNeeds, orderDrafts } from './order-definitions.ts';
 import type { Dependencies } from './read-dependencies.ts';
 import { materializedDataId } from './read-views.ts';
@@ -47,9 +47,7 @@ export function resolveDrafts(drafts: readonly Draft[], dependencies: Dependenci
 function linkMaterializedData(graph: DraftGraph): void {
   for (const linked of graph.values()) {
     if (linked.draft.kind !== 'materialized view data') continue;
-    const reached = new Set(linked.needs);
-    for (const id of reached) for (const next of graph.get(id)?.needs ?? []) reached.add(next);
-    for (const id of reached) {
+    for (const id of needsOf(graph, linked.draft.id)) {
       const data = materializedDataId(id);
       if (data !== id && data !== linked.draft.id && graph.has(data)) linked.needs.add(data);
     }
