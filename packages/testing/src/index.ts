@@ -16,6 +16,6 @@ export { dumpSchema, type DumpSchemaOptions } from './oracle/dump-schema.ts';
 export type { Ask, OracleTarget } from './oracle/exact-session.ts';
 export { readSequences, type SequenceState } from './oracle/read-sequences.ts';
 export { readTable, type TableContent } from './oracle/read-table.ts';
-export { type Proxy, type ProxyOptions, startProxy } from './faults/start-proxy.ts';
+export { type TcpProxy, type ProxyOptions, startProxy } from './faults/start-proxy.ts';
 export { terminateBackend } from './faults/terminate-backend.ts';
 export { type Loading, type LoadingOptions, waitUntilLoading } from './faults/wait-until-loading.ts';

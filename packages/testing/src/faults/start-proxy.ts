@@ -8,7 +8,7 @@ export interface ProxyOptions {
 }
 
 /** A wire with faults between a client and a server. */
-export interface Proxy extends AsyncDisposable {
+export interface TcpProxy extends AsyncDisposable {
   /** The target's URL with the proxy's address. */
   readonly url: string;
   /** Connections that are open now. */
@@ -41,7 +41,7 @@ const defaultPorts: Readonly<Record<string, number>> = { 'postgres:': 5432, 'pos
  * Starts a TCP proxy on a free port of the loopback address in front of the server that `targetUrl` names. It knows
  * nothing of the protocol. Memory is bounded: a side that reads slowly slows the other one down.
  */
-export async function startProxy(targetUrl: string, options: ProxyOptions = {}): Promise<Proxy> {
+export async function startProxy(targetUrl: string, options: ProxyOptions = {}): Promise<TcpProxy> {
   const url = new URL(targetUrl);
   const target = { host: url.hostname, port: Number(url.port) || (defaultPorts[url.protocol] ?? 0) };
   if (target.host === '' || target.port === 0) throw new Error('A proxy needs a URL with a host and a port.');
@@ -71,7 +71,7 @@ interface Inside {
   readonly doors: { refused: boolean; accepted: number };
 }
 
-function faceOf(url: string, { listener, links, state, doors }: Inside): Proxy {
+function faceOf(url: string, { listener, links, state, doors }: Inside): TcpProxy {
   const cut = (): void => {
     for (const link of links) link.cut();
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { PostgresDatabase } from './postgres-server.ts';
-import { query } from './query.ts';
+import { query, queryRows, withClient } from './query.ts';
 
 const longestNameBytes = 63;
 
@@ -11,12 +11,20 @@ const longestNameBytes = 63;
  */
 export async function createDatabase(serverUrl: string, label = 'sync_test'): Promise<PostgresDatabase> {
   const name = uniqueName(label);
-  const quoted = pg.escapeIdentifier(name);
-  await query(serverUrl, `CREATE DATABASE ${quoted} TEMPLATE template0`);
-  const drop = async (): Promise<void> => {
-    await query(serverUrl, `DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`);
-  };
+  await query(serverUrl, `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
+  const drop = (): Promise<void> => dropDatabases(serverUrl, [name]);
   return { name, url: withDatabase(serverUrl, name), drop, [Symbol.asyncDispose]: drop };
+}
+
+/** Drops databases, throwing out whoever is connected; those that are gone already are passed over. */
+export async function dropDatabases(serverUrl: string, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await withClient(serverUrl, async (client) => {
+    const present = await queryRows(client, 'SELECT datname FROM pg_database WHERE datname = ANY ($1)', [names]);
+    for (const [name] of present) {
+      await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name ?? '')} WITH (FORCE)`);
+    }
+  });
 }
 
 /** The same server and user, another database. */

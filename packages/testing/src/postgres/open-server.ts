@@ -1,5 +1,5 @@
-import { createDatabase } from './create-database.ts';
-import type { PostgresDatabase, PostgresServer, PostgresVia } from './postgres-server.ts';
+import { createDatabase, dropDatabases } from './create-database.ts';
+import type { PostgresServer, PostgresVia } from './postgres-server.ts';
 import { query } from './query.ts';
 
 /** A server that takes connections, before it is asked anything. */
@@ -26,10 +26,10 @@ export async function openServer(running: RunningServer): Promise<PostgresServer
 }
 
 function faceOf(running: RunningServer, is: { version: string; major: number }): PostgresServer {
-  const databases = new Set<PostgresDatabase>();
+  const created: string[] = [];
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopped ??= stopServer(running, databases);
+    stopped ??= stopServer(running, created);
     return stopped;
   };
   return {
@@ -39,23 +39,18 @@ function faceOf(running: RunningServer, is: { version: string; major: number }):
     ...(running.processId === undefined ? {} : { processId: running.processId }),
     createDatabase: async (name) => {
       const database = await createDatabase(running.url, name);
-      databases.add(database);
-      const drop = async (): Promise<void> => {
-        await database.drop();
-        databases.delete(database);
-      };
-      return { name: database.name, url: database.url, drop, [Symbol.asyncDispose]: drop };
+      created.push(database.name);
+      return database;
     },
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
-async function stopServer(running: RunningServer, databases: ReadonlySet<PostgresDatabase>): Promise<void> {
-  // A server of our own takes its databases with it.
-  const dropped = running.via === 'url' ? [...databases].map((database) => database.drop()) : [];
+async function stopServer(running: RunningServer, databases: readonly string[]): Promise<void> {
   try {
-    await Promise.all(dropped);
+    // A server of our own takes its databases with it.
+    if (running.via === 'url') await dropDatabases(running.url, databases);
   } finally {
     await running.stop();
   }

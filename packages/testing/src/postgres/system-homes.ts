@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findExecutable, isExecutable } from '../process/find-executable.ts';
 import { runProgram } from '../process/run-program.ts';
@@ -24,15 +24,22 @@ const singles = ['/usr', '/usr/local/pgsql'];
 /** Installations that have `program`, the first on PATH first, then newest first. */
 export async function findSystemHomes(program: string): Promise<readonly SystemHome[]> {
   const onPath = findExecutable(program);
-  const listed = [...parents.flatMap(subfolders), ...singles].filter((home) =>
-    isExecutable(join(home, 'bin', program)),
-  );
-  // Debian's /usr/bin/psql is a wrapper script that chooses a version; the real programs are listed by folder.
-  const first = onPath === undefined || onPath.includes('postgresql-common') ? [] : [dirname(dirname(onPath))];
-  const folders = [...new Set([...first, ...listed])];
+  const listed = [...parents.flatMap(subfolders), ...singles].filter((home) => hasProgram(home, program));
+  const first = onPath === undefined || isWrapper(onPath) ? undefined : dirname(dirname(onPath));
+  const folders = [...new Set(first === undefined ? listed : [first, ...listed])];
   const homes = await Promise.all(folders.map((folder) => describeHome(folder, program)));
-  const found = homes.filter((home) => home !== undefined);
-  return [...found.slice(0, first.length), ...found.slice(first.length).sort((a, b) => b.major - a.major)];
+  const rank = (home: SystemHome): number => (home.folder === first ? Number.MAX_SAFE_INTEGER : home.major);
+  return homes.filter((home) => home !== undefined).sort((a, b) => rank(b) - rank(a));
+}
+
+function hasProgram(home: string, program: string): boolean {
+  const file = join(home, 'bin', program);
+  return isExecutable(file) && !isWrapper(realpathSync(file));
+}
+
+/** Debian's /usr/bin/psql is a script that chooses a version; the real programs are in folders of their own. */
+function isWrapper(file: string): boolean {
+  return file.includes('postgresql-common');
 }
 
 function subfolders(parent: string): readonly string[] {

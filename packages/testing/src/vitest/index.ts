@@ -1,3 +1,2 @@
-export type { SharedServer } from './request-server.ts';
-export type { ServerRequest } from './shared-servers.ts';
+export type { ServerRequest, SharedServer } from './shared-servers.ts';
 export { useDatabase, type UsedDatabase, type UseDatabaseOptions } from './use-database.ts';

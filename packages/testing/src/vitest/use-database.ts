@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { createDatabase } from '../postgres/create-database.ts';
+import { dropDatabases } from '../postgres/create-database.ts';
 import { expectNoLeaks } from '../postgres/leaks.ts';
-import type { PostgresDatabase } from '../postgres/postgres-server.ts';
 import { runScript } from '../postgres/query.ts';
-import { requestServer, type SharedServer } from './request-server.ts';
-import type { ServerRequest } from './shared-servers.ts';
+import { requestDatabase } from './request-database.ts';
+import type { ServerRequest, SharedDatabase, SharedServer } from './shared-servers.ts';
 
 /** What kind of database a test file gets, and for how long. */
 export interface UseDatabaseOptions extends ServerRequest {
@@ -31,37 +30,35 @@ export interface UsedDatabase {
  * checks that nothing was left in it. Call it where hooks may be registered; call it twice for two databases.
  */
 export function useDatabase(options: UseDatabaseOptions = {}): UsedDatabase {
-  const { per = 'file', name, script, leakCheck = true, ...request } = options;
-  let present: { readonly server: SharedServer; readonly database: PostgresDatabase } | undefined;
+  const { per = 'file', name, script, leakCheck = true, ...server } = options;
+  let present: SharedDatabase | undefined;
   const create = async (): Promise<void> => {
-    const server = await requestServer(request);
-    const database = await createDatabase(server.url, name);
-    present = { server, database };
-    if (script !== undefined) await runScript(database.url, script);
+    present = await requestDatabase({ server, name });
+    if (script !== undefined) await runScript(present.url, script);
   };
   const drop = async (): Promise<void> => {
-    const database = present?.database;
+    const database = present;
     present = undefined;
     if (database === undefined) return;
     try {
       if (leakCheck) await expectNoLeaks(database);
     } finally {
-      await database.drop();
+      await dropDatabases(database.server.url, [database.name]);
     }
   };
   const [before, after] = per === 'file' ? [beforeAll, afterAll] : [beforeEach, afterEach];
   before(create);
   after(drop);
-  const used = (): NonNullable<typeof present> => {
+  const used = (): SharedDatabase => {
     if (present === undefined) throw new Error('The database of useDatabase() is there only while tests run.');
     return present;
   };
   return {
     get url() {
-      return used().database.url;
+      return used().url;
     },
     get name() {
-      return used().database.name;
+      return used().name;
     },
     get server() {
       return used().server;
