@@ -1,4 +1,5 @@
 export { readCatalog } from './catalog/read-catalog.ts';
+export { readCatalogFingerprint } from './catalog/read-fingerprint.ts';
 export type {
   CatalogRow,
   ConnectionPool,
@@ -10,6 +11,7 @@ export type {
   PostgresConnection,
   Queryable,
 } from './connection.ts';
+export { listDefinitionIds, readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
 export { ByteOutput } from './fields/byte-output.ts';
 export { chooseFieldFormat, type FieldFormat } from './fields/choose-field-format.ts';
 export {

@@ -1,1 +1,2 @@
-export {};
+export type { PostgresSourceOptions } from './options.ts';
+export { postgresSource } from './postgres-source.ts';
