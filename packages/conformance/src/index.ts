@@ -1,1 +1,43 @@
-export {};
+export { binaryExtremes } from './fixtures/binary-extremes.ts';
+export { compositeKey } from './fixtures/composite-key.ts';
+export { emptyTable } from './fixtures/empty-table.ts';
+export {
+  type Fixture,
+  type FixtureColumn,
+  type FixtureForeignKey,
+  type FixtureKey,
+  fixtureRef,
+  fixtureRows,
+  type FixtureTable,
+  fixtureTable,
+  loadedColumns,
+  type TextRow,
+  withoutRows,
+  withRows,
+} from './fixtures/fixture.ts';
+export { generatedColumns } from './fixtures/generated-columns.ts';
+export { hostileNames } from './fixtures/hostile-names.ts';
+export { identityColumns } from './fixtures/identity-columns.ts';
+export { manyRows } from './fixtures/many-rows.ts';
+export { manyTables } from './fixtures/many-tables.ts';
+export { microsecondTimes } from './fixtures/microsecond-times.ts';
+export { notNullCycle } from './fixtures/not-null-cycle.ts';
+export { notNullSelfReference } from './fixtures/not-null-self-reference.ts';
+export { nullInEveryColumn } from './fixtures/null-in-every-column.ts';
+export { numericExtremes } from './fixtures/numeric-extremes.ts';
+export { overlappingCycles } from './fixtures/overlapping-cycles.ts';
+export { richTypes } from './fixtures/rich-types.ts';
+export { selfReference } from './fixtures/self-reference.ts';
+export { severalKeysBetweenTwoTables } from './fixtures/several-keys-between-two-tables.ts';
+export { textExtremes } from './fixtures/text-extremes.ts';
+export { notNullCycles, traps } from './fixtures/traps.ts';
+export { twoTableCycle } from './fixtures/two-table-cycle.ts';
+export { uniqueReference } from './fixtures/unique-reference.ts';
+export { wideRow } from './fixtures/wide-row.ts';
+export { MemoryDatabase, memoryDialect } from './memory/memory-database.ts';
+export { memoryOracle } from './memory/memory-oracle.ts';
+export { memorySink, type MemorySinkOptions } from './memory/memory-sink.ts';
+export { memorySource, type MemorySourceOptions } from './memory/memory-source.ts';
+export { memoryRows } from './memory/row-encoding.ts';
+export type { Oracle } from './oracle.ts';
+export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';

@@ -22,4 +22,6 @@ export { type Advice, type ErrorContext, SyncError } from './errors/sync-error.t
 export type { SyncEvent } from './events/event.ts';
 export type { Report, TableReport } from './events/report.ts';
 export type { Action, KeyChoice, LaneChoice, Plan, PlannedTable, Step, StepId, TableLoad } from './plan/plan.ts';
+export { planSync } from './sync/plan-sync.ts';
+export { sync } from './sync/sync.ts';
 export type { SyncOptions } from './sync/sync-options.ts';

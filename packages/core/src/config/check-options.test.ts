@@ -60,7 +60,8 @@ describe('checkOptions', () => {
   });
 
   it('takes an option that is undefined for one that is not there', () => {
-    expect(checkOptions({ source, sink, ...{ truncate: undefined, limits: undefined } }).truncate).toBe('none');
+    const asJavaScript: object = { truncate: undefined, limits: undefined };
+    expect(checkOptions({ source, sink, ...asJavaScript }).truncate).toBe('none');
   });
 
   it.each([

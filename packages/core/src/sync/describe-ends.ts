@@ -5,7 +5,6 @@ import { tableKey } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
 import type { SinkSession } from '../connector/sink.ts';
 import type { Snapshot } from '../connector/source.ts';
-import { CatalogError } from '../errors/classes.ts';
 import type { RunLife } from './run-life.ts';
 
 /** What both ends have, as far as the selection reaches. */
@@ -23,7 +22,7 @@ export interface DescribeRequest {
   readonly sink: SinkSession;
 }
 
-/** @throws {CatalogError} CATALOG_TABLE_MISSING, CATALOG_SELECTION_EMPTY */
+/** Describes the source inside its snapshot, and the same tables at the sink. */
 export async function describeEnds(
   { options, snapshot, sink }: DescribeRequest,
   life: RunLife,
@@ -32,9 +31,6 @@ export async function describeEnds(
   const matcher = compileSelection({ ...(include && { include }), exclude });
   const sourceCatalog = await life.gate.wait(snapshot.describe(matcher, life.call));
   const refs = sourceCatalog.tables.map(({ ref }) => ref);
-  const missing = matcher.unmatched(refs);
-  if (missing.length > 0) throw tableMissing(missing);
-  if (refs.length === 0) throw selectionEmpty();
   const keys = new Set(refs.map(tableKey));
   const sinkMatcher = {
     matches: (ref: (typeof refs)[number]) => keys.has(tableKey(ref)),
@@ -43,22 +39,4 @@ export async function describeEnds(
   };
   const sinkCatalog = await life.gate.wait(sink.describe(sinkMatcher, life.call));
   return { sourceCatalog, sinkCatalog, matcher };
-}
-
-function tableMissing(patterns: readonly string[]): CatalogError {
-  return new CatalogError({
-    code: 'CATALOG_TABLE_MISSING',
-    message:
-      `The source has no table ${patterns.join(', ')}, or it is excluded. Names are exact: check capitals and the schema, ` +
-      'and whether the user may see it.',
-    context: { option: 'tables.include', ...(patterns.length === 1 ? { table: patterns[0] ?? '' } : {}) },
-  });
-}
-
-function selectionEmpty(): CatalogError {
-  return new CatalogError({
-    code: 'CATALOG_SELECTION_EMPTY',
-    message: 'No table of the source is selected. Check tables.include, tables.exclude and what the user may see.',
-    context: { option: 'tables' },
-  });
 }

@@ -1,0 +1,125 @@
+import {
+  type CallOptions,
+  type DigestRequest,
+  InternalError,
+  type LoadUnit,
+  type Sink,
+  type SinkCapabilities,
+  type SinkSession,
+  type TableMatcher,
+  throwIfAborted,
+  type UnitRequest,
+} from '@sync/core/connector';
+import { defineState } from './definitions.ts';
+import { describeState } from './describe.ts';
+import { digestTable } from './digest.ts';
+import { type MemoryDatabase, memoryDialect } from './memory-database.ts';
+import { MemoryUnit } from './memory-unit.ts';
+
+export interface MemorySinkOptions {
+  readonly database: MemoryDatabase;
+  /** @defaultValue all a sink can have, four units at once */
+  readonly capabilities?: Partial<SinkCapabilities>;
+  /** Takes the memory encoding. @defaultValue true */
+  readonly hasEncodings?: boolean;
+  /** Says which database it is. @defaultValue true */
+  readonly tellsDatabase?: boolean;
+  /** @defaultValue true */
+  readonly isLocal?: boolean;
+}
+
+const everything: SinkCapabilities = {
+  maxUnits: 4,
+  checksKeysAtStatementEnd: true,
+  canDeferConstraints: true,
+  hasTransactionalTruncate: true,
+  canTruncateCascade: true,
+  hasTransactionalSchema: true,
+  onConflict: ['error', 'nothing', 'update'],
+};
+
+/** The reference sink: the whole contract over a memory database, with units that are really undone. */
+export function memorySink(options: MemorySinkOptions): Sink {
+  return {
+    name: 'memory-sink',
+    open: async ({ signal }) => {
+      throwIfAborted(signal);
+      options.database.openSessions += 1;
+      return new MemorySinkSession(options);
+    },
+  };
+}
+
+class MemorySinkSession implements SinkSession {
+  readonly capabilities: SinkCapabilities;
+  readonly #options: MemorySinkOptions;
+  readonly #units = new Set<MemoryUnit>();
+  #isOpen = true;
+
+  constructor(options: MemorySinkOptions) {
+    this.#options = options;
+    this.capabilities = { ...everything, ...options.capabilities };
+  }
+
+  async identify({ signal }: CallOptions) {
+    throwIfAborted(signal);
+    const { database, tellsDatabase = true, isLocal = true } = this.#options;
+    return {
+      product: 'Memory 1',
+      display: 'memory:sink',
+      isLocal,
+      ...(tellsDatabase ? { database: database.id } : {}),
+    };
+  }
+
+  async seesMark(mark: string, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    return this.#options.database.marks.has(mark);
+  }
+
+  async describe(matcher: TableMatcher, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    const { database, hasEncodings = true } = this.#options;
+    return describeState(database.state, matcher, { hasEncodings });
+  }
+
+  async listDefinitions({ signal }: CallOptions) {
+    throwIfAborted(signal);
+    const ids = defineState(this.#options.database.state).definitions.map(({ id }) => id);
+    return { dialect: memoryDialect, ids: new Set(ids) };
+  }
+
+  async begin(request: UnitRequest, call: CallOptions): Promise<LoadUnit> {
+    throwIfAborted(call.signal);
+    if (!this.#isOpen) throw broken('a unit was begun after it was closed');
+    if (this.#units.size >= this.capabilities.maxUnits)
+      throw broken(`more than ${this.capabilities.maxUnits} units are open`);
+    const { database, hasEncodings = true } = this.#options;
+    const unit = new MemoryUnit({
+      database,
+      request,
+      call,
+      hasEncodings,
+      capabilities: this.capabilities,
+      onEnd: () => this.#units.delete(unit),
+    });
+    this.#units.add(unit);
+    return unit;
+  }
+
+  async digest(request: DigestRequest, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    return digestTable(this.#options.database.state, request);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    for (const unit of this.#units) await unit.abort(undefined);
+    this.#options.database.openSessions -= 1;
+  }
+}
+
+function broken(how: string): InternalError {
+  return new InternalError({ code: 'INTERNAL_INVARIANT', message: `The memory sink was used wrongly: ${how}.` });
+}
