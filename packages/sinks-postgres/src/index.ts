@@ -1,1 +1,2 @@
-export {};
+export type { PostgresSinkOptions } from './options.ts';
+export { postgresSink } from './postgres-sink.ts';

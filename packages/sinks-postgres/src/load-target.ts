@@ -1,0 +1,109 @@
+import { printTableRef, type TableRef, WriteError } from '@sync/core/connector';
+import { type NativeType, type Queryable, quoteTable } from '@sync/engine-postgres';
+
+/** What writing a table needs to know of it, as it is inside the load unit. */
+export interface LoadTarget {
+  readonly ref: TableRef;
+  /** Its rows are in its partitions; statements about a plain table say ONLY, since children by inheritance are tables of their own. */
+  readonly isPartitioned: boolean;
+  readonly columns: ReadonlyMap<string, TargetColumn>;
+  /** Unique keys that cover every row, the primary key first, then those without nullable columns. */
+  readonly keys: readonly TargetKey[];
+}
+
+export interface TargetColumn {
+  readonly name: string;
+  readonly type: NativeType;
+  readonly isNullable: boolean;
+}
+
+export interface TargetKey {
+  readonly columns: readonly string[];
+  /** Checked at once, so that it can decide a conflict. */
+  readonly isImmediate: boolean;
+  readonly hasNullable: boolean;
+}
+
+/** Reads it in one round trip. @throws {WriteError} WRITE_FAILED when the table does not exist */
+export async function readLoadTarget(connection: Queryable, ref: TableRef): Promise<LoadTarget> {
+  const [row] = await connection.query<{ target: string | null }>(targetQuery, [quoteTable(ref)]);
+  const facts = row?.target == null ? undefined : (JSON.parse(row.target) as TargetFacts);
+  if (facts === undefined) {
+    const table = printTableRef(ref);
+    const message = `Cannot write ${table}: the sink has no such table any more. Run again; it was there when the plan was made.`;
+    throw new WriteError({ code: 'WRITE_FAILED', message, context: { table } });
+  }
+  const types = new Map(facts.types.map((type) => [type.id, type]));
+  const columns = facts.columns.map(({ name, typeId, isNullable }): [string, TargetColumn] => [
+    name,
+    { name, type: nativeType(typeId, types), isNullable },
+  ]);
+  return { ref, isPartitioned: facts.isPartitioned, columns: new Map(columns), keys: facts.keys };
+}
+
+interface TargetFacts {
+  readonly isPartitioned: boolean;
+  readonly columns: readonly { readonly name: string; readonly typeId: number; readonly isNullable: boolean }[];
+  readonly types: readonly TypeFacts[];
+  readonly keys: readonly TargetKey[];
+}
+
+interface TypeFacts {
+  readonly id: number;
+  readonly name: string;
+  readonly isBuiltIn: boolean;
+  readonly isEnum: boolean;
+  readonly baseId: number;
+  readonly elementId: number;
+}
+
+function nativeType(typeId: number, types: ReadonlyMap<number, TypeFacts>): NativeType {
+  const type = types.get(typeId);
+  if (type === undefined) return { name: undefined };
+  if (type.baseId !== 0) return nativeType(type.baseId, types);
+  if (type.elementId !== 0) {
+    return { name: undefined, element: { type: nativeType(type.elementId, types), typeId: type.elementId } };
+  }
+  return { name: type.isEnum ? 'enum' : type.isBuiltIn ? type.name : undefined };
+}
+
+/** Types are followed from domains to the type below and from arrays to their elements. A key's columns are in key order. */
+const targetQuery = `
+WITH RECURSIVE the_columns AS (
+  SELECT attname, atttypid, attnum, NOT attnotnull AS is_nullable
+  FROM pg_catalog.pg_attribute
+  WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+), the_types AS (
+  SELECT atttypid AS id FROM the_columns
+  UNION
+  SELECT next.id
+  FROM the_types
+  JOIN pg_catalog.pg_type t ON t.oid = the_types.id
+  CROSS JOIN LATERAL (VALUES (t.typbasetype), (CASE WHEN t.typcategory = 'A' THEN t.typelem END)) AS next (id)
+  WHERE next.id <> 0
+), the_keys AS (
+  SELECT i.indisprimary, i.indimmediate, i.indexrelid, attributes.names, attributes.has_nullable
+  FROM pg_catalog.pg_index i
+  CROSS JOIN LATERAL (
+    SELECT json_agg(a.attname ORDER BY part.position) AS names, bool_or(NOT a.attnotnull) AS has_nullable
+    FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS part (attnum, position)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = part.attnum
+    WHERE part.position <= i.indnkeyatts
+  ) AS attributes
+  WHERE i.indrelid = pg_catalog.to_regclass($1) AND i.indisunique AND i.indisvalid
+    AND i.indpred IS NULL AND i.indexprs IS NULL
+)
+SELECT json_build_object(
+  'isPartitioned', (SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)),
+  'columns', (SELECT coalesce(json_agg(json_build_object(
+      'name', attname, 'typeId', atttypid::int8, 'isNullable', is_nullable) ORDER BY attnum), '[]') FROM the_columns),
+  'types', (SELECT coalesce(json_agg(json_build_object(
+      'id', t.oid::int8, 'name', t.typname, 'isBuiltIn', t.typnamespace = 'pg_catalog'::regnamespace,
+      'isEnum', t.typtype = 'e', 'baseId', t.typbasetype::int8,
+      'elementId', CASE WHEN t.typcategory = 'A' THEN t.typelem::int8 ELSE 0 END)), '[]')
+    FROM pg_catalog.pg_type t JOIN the_types ON the_types.id = t.oid),
+  'keys', (SELECT coalesce(json_agg(json_build_object(
+      'columns', names, 'isImmediate', indimmediate, 'hasNullable', has_nullable)
+      ORDER BY indisprimary DESC, has_nullable, NOT indimmediate, indexrelid), '[]') FROM the_keys)
+)::text AS target
+WHERE pg_catalog.to_regclass($1) IS NOT NULL`;

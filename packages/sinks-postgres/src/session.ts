@@ -1,0 +1,147 @@
+import type {
+  CallOptions,
+  Catalog,
+  DigestRequest,
+  ExistingDefinitions,
+  Identity,
+  LoadUnit,
+  SinkCapabilities,
+  SinkSession,
+  TableDigest,
+  TableMatcher,
+  UnitRequest,
+} from '@sync/core/connector';
+import {
+  type ConnectionPool,
+  listDefinitionIds,
+  type PostgresConnection,
+  postgresDialect,
+  quoteTable,
+  readCatalog,
+  readIdentity,
+  readTableDigest,
+  seesMark,
+  type TransactionPurpose,
+  transactionSettings,
+} from '@sync/engine-postgres';
+import { beginUnit, type PostgresLoadUnit } from './unit.ts';
+
+/** Asks the server for its version, which also proves that it accepts us. Owns the pool: it is closed when that fails. */
+export async function openSession(pool: ConnectionPool, call: CallOptions): Promise<SinkSession> {
+  try {
+    const connection = await pool.connect(call.signal);
+    try {
+      const [row] = await connection.query<{ version: number }>(
+        `SELECT pg_catalog.current_setting('server_version_num')::int AS version`,
+      );
+      return new PostgresSinkSession(pool, row?.version ?? 0);
+    } finally {
+      await connection.release();
+    }
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+/** Contract: {@link SinkSession}. Every call takes a connection of its own, except where there is only one: see `#read`. */
+class PostgresSinkSession implements SinkSession {
+  readonly capabilities: SinkCapabilities;
+  readonly #pool: ConnectionPool;
+  /** `server_version_num`: 150004 for 15.4. */
+  readonly #serverVersion: number;
+  readonly #units = new Set<PostgresLoadUnit>();
+
+  constructor(pool: ConnectionPool, serverVersion: number) {
+    this.#pool = pool;
+    this.#serverVersion = serverVersion;
+    this.capabilities = {
+      maxUnits: pool.maxOpen,
+      checksKeysAtStatementEnd: true,
+      canDeferConstraints: true,
+      hasTransactionalTruncate: true,
+      canTruncateCascade: true,
+      hasTransactionalSchema: true,
+      onConflict: ['error', 'nothing', 'update'],
+    };
+  }
+
+  identify(options: CallOptions): Promise<Identity> {
+    return this.#read('load', options, (connection) => readIdentity(connection, this.#pool));
+  }
+
+  seesMark(mark: string, options: CallOptions): Promise<boolean> {
+    return this.#read('load', options, (connection) => seesMark(connection, mark));
+  }
+
+  describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog> {
+    return this.#read('read', options, (connection) => readCatalog(connection, matcher));
+  }
+
+  async listDefinitions(options: CallOptions): Promise<ExistingDefinitions> {
+    const serverVersion = this.#serverVersion;
+    const ids = await this.#read('read', options, (connection) => listDefinitionIds(connection, { serverVersion }));
+    return { dialect: postgresDialect, ids };
+  }
+
+  digest(request: DigestRequest, options: CallOptions): Promise<TableDigest> {
+    return this.#read('read', options, async (connection) => {
+      const isPartitioned = await isPartitionedTable(connection, quoteTable(request.table));
+      return readTableDigest(connection, { ...request, isPartitioned });
+    });
+  }
+
+  async begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit> {
+    const connection = await this.#pool.connect(options.signal);
+    const unit = await beginUnit(connection, {
+      ...request,
+      serverMajor: Math.floor(this.#serverVersion / 10_000),
+      onEnd: () => void this.#units.delete(unit),
+    });
+    this.#units.add(unit);
+    return unit;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#units].map((unit) => unit.abort(undefined)));
+    await this.#pool.close();
+  }
+
+  /**
+   * Reads in a transaction that is always undone. With a single connection that a unit holds, reads through the unit, behind a
+   * savepoint, whose end also takes the settings back.
+   */
+  async #read<Result>(
+    purpose: TransactionPurpose,
+    { signal }: CallOptions,
+    work: (connection: PostgresConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const [unit] = this.#units;
+    if (unit !== undefined && this.#pool.maxOpen === 1) {
+      return unit.readBetween(
+        `SAVEPOINT dbsync_read; ${transactionSettings(purpose)}`,
+        'ROLLBACK TO SAVEPOINT dbsync_read',
+        work,
+      );
+    }
+    const connection = await this.#pool.connect(signal);
+    let isBroken = true;
+    try {
+      await connection.execute(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${transactionSettings(purpose)}`);
+      const result = await work(connection);
+      await connection.execute('ROLLBACK');
+      isBroken = false;
+      return result;
+    } finally {
+      await connection.release({ isBroken });
+    }
+  }
+}
+
+async function isPartitionedTable(connection: PostgresConnection, table: string): Promise<boolean> {
+  const rows = await connection.query<{ is_partitioned: boolean }>(
+    `SELECT relkind = 'p' AS is_partitioned FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)`,
+    [table],
+  );
+  return rows[0]?.is_partitioned === true;
+}

@@ -1,0 +1,232 @@
+import {
+  type Chunk,
+  type DeferredKey,
+  type Definition,
+  type EncodedWriteRequest,
+  type FieldBatch,
+  InternalError,
+  isSameTable,
+  type LoadUnit,
+  type RowsWriteRequest,
+  type SequenceSetting,
+  type StateEntry,
+  type TableRef,
+  type TruncateRequest,
+  type UnitRequest,
+  type Writer,
+  type WriteReport,
+  type WriteRequest,
+} from '@sync/core/connector';
+import { type PostgresConnection, quoteLiteral, transactionSettings } from '@sync/engine-postgres';
+import { applySchema } from './apply-schema.ts';
+import { explainingCommit } from './errors.ts';
+import { fillDeferredKey } from './fill-deferred-key.ts';
+import { mergeStages } from './merge-stage.ts';
+import { putState } from './put-state.ts';
+import { setSequences } from './set-sequences.ts';
+import { createStage, type Stage } from './stage.ts';
+import { truncateTables } from './truncate.ts';
+import { openEncodedWriter } from './write-encoded.ts';
+import { openRowsWriter } from './write-rows.ts';
+
+export interface UnitInit extends UnitRequest {
+  readonly serverMajor: number;
+  /** Called once, when the connection has been given back. */
+  readonly onEnd: () => void;
+}
+
+/** What the parts of a unit work with. */
+export interface UnitContext {
+  readonly connection: PostgresConnection;
+  readonly serverMajor: number;
+  /** Rows set aside, in the order in which their loads came. */
+  readonly stages: Stage[];
+  createStage(request: WriteRequest): Promise<Stage>;
+}
+
+/** A writer of one lane that its unit can end. */
+export type UnitWriter<Item> = Omit<Writer<Item>, 'abort'> & { abort(reason: string): Promise<void> };
+
+/** How long an undo may take before the connection is thrown away, which undoes everything too. */
+const undoWithinMs = 1500;
+
+/** Begins a transaction. Owns the connection: it is given back when that fails, and when the unit ends. */
+export async function beginUnit(connection: PostgresConnection, init: UnitInit): Promise<PostgresLoadUnit> {
+  const name = `SET LOCAL application_name = ${quoteLiteral(shortName(`dbsync ${init.step}`))};`;
+  const deferred = init.deferConstraints ? ' SET CONSTRAINTS ALL DEFERRED;' : '';
+  try {
+    await connection.execute(`BEGIN; ${transactionSettings('load')} ${name}${deferred}`);
+  } catch (error) {
+    await connection.release({ isBroken: true });
+    throw error;
+  }
+  return new PostgresLoadUnit(connection, init);
+}
+
+/** The server cuts names at 63 bytes and says so each time. */
+function shortName(name: string): string {
+  return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 63);
+}
+
+/**
+ * Contract: {@link LoadUnit}. `open` → (a call rejects) → `failed` → `abort` → `ended`, or `open` → `commit` → `ended`. The connection
+ * is in use by at most one call; `abort` may come at any time and waits until that call has let go.
+ */
+export class PostgresLoadUnit implements LoadUnit {
+  readonly #init: UnitInit;
+  readonly #context: UnitContext;
+  #state: 'open' | 'failed' | 'ended' = 'open';
+  #pending: Promise<unknown> | undefined;
+  #writer: Pick<UnitWriter<never>, 'abort'> | undefined;
+  #aborting: Promise<void> | undefined;
+  #stageCount = 0;
+
+  constructor(connection: PostgresConnection, init: UnitInit) {
+    this.#init = init;
+    const stages: Stage[] = [];
+    this.#context = {
+      connection,
+      serverMajor: init.serverMajor,
+      stages,
+      createStage: async (request) => {
+        const stage = await createStage(connection, request, ++this.#stageCount);
+        stages.push(stage);
+        return stage;
+      },
+    };
+  }
+
+  applyDefinitions(definitions: readonly Definition[]): Promise<void> {
+    return this.#call(({ connection }) => applySchema(connection, definitions));
+  }
+
+  truncate(request: TruncateRequest): Promise<void> {
+    return this.#call(({ connection }) => truncateTables(connection, request));
+  }
+
+  writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>> {
+    return this.#call(async (context) => this.#wrap(await openRowsWriter(request, context)));
+  }
+
+  writeEncoded(requests: readonly EncodedWriteRequest[]): Promise<Writer<Chunk>> {
+    return this.#call(async (context) => this.#wrap(await openEncodedWriter(requests, context)));
+  }
+
+  mergeStaged(tables: readonly TableRef[]): Promise<readonly WriteReport[]> {
+    return this.#call(({ connection, stages }) => {
+      const held = tables.map((table) =>
+        stages.findLast(({ request }) => request.holdInStage && isSameTable(request.table, table)),
+      );
+      if (held.some((stage) => stage === undefined))
+        throw outOfOrder('a table is merged that was not held in the stage');
+      return mergeStages(connection, held as Stage[]);
+    });
+  }
+
+  fillDeferredKey(key: DeferredKey): Promise<number> {
+    return this.#call(({ connection, stages }) => fillDeferredKey(connection, key, stages));
+  }
+
+  setSequences(settings: readonly SequenceSetting[]): Promise<void> {
+    return this.#call(({ connection }) => setSequences(connection, settings));
+  }
+
+  putState(entry: StateEntry): Promise<void> {
+    return this.#call(({ connection }) => putState(connection, entry));
+  }
+
+  async commit(): Promise<void> {
+    await this.#call(async ({ connection }) => {
+      try {
+        await connection.execute('COMMIT');
+      } catch (error) {
+        throw explainingCommit(error);
+      }
+    });
+    await this.#end(false);
+  }
+
+  abort(_cause: unknown): Promise<void> {
+    this.#aborting ??= this.#undo();
+    return this.#aborting;
+  }
+
+  /** Reads through this unit's connection, between two statements that undo each other. For a sink of one connection. */
+  readBetween<Result>(
+    before: string,
+    after: string,
+    work: (connection: PostgresConnection) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#call(async ({ connection }) => {
+      await connection.execute(before);
+      const result = await work(connection);
+      await connection.execute(after);
+      return result;
+    });
+  }
+
+  async #call<Result>(work: (context: UnitContext) => Promise<Result>): Promise<Result> {
+    if (this.#state !== 'open' || this.#aborting !== undefined) throw outOfOrder('it is used after it ended or failed');
+    if (this.#pending !== undefined) throw outOfOrder('its calls overlap');
+    const pending = work(this.#context);
+    this.#pending = pending;
+    try {
+      return await pending;
+    } catch (error) {
+      if (this.#state === 'open') this.#state = 'failed';
+      throw error;
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+
+  #wrap<Item>(writer: UnitWriter<Item>): Writer<Item> {
+    this.#writer = writer;
+    return {
+      write: (item) => this.#call(() => writer.write(item)),
+      finish: () =>
+        this.#call(async () => {
+          const reports = await writer.finish();
+          this.#writer = undefined;
+          return reports;
+        }),
+      abort: async () => {
+        if (this.#state === 'open') this.#state = 'failed';
+        await writer.abort('the load was given up');
+      },
+    };
+  }
+
+  async #undo(): Promise<void> {
+    if (this.#state === 'ended') return;
+    const { connection } = this.#context;
+    const undone = (async () => {
+      if (this.#writer !== undefined) await this.#writer.abort('the load was given up');
+      else if (this.#pending !== undefined) await connection.cancel();
+      await this.#pending?.catch(() => undefined);
+      await connection.execute('ROLLBACK');
+      return true;
+    })().catch(() => false);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), undoWithinMs);
+    });
+    const isUndone = await Promise.race([undone, late]);
+    clearTimeout(timer);
+    await this.#end(!isUndone);
+  }
+
+  async #end(isBroken: boolean): Promise<void> {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#init.onEnd();
+    await this.#context.connection.release({ isBroken }).catch(() => undefined);
+  }
+}
+
+function outOfOrder(what: string): InternalError {
+  return new InternalError({
+    code: 'INTERNAL_INVARIANT',
+    message: `A load unit of the Postgres sink was misused: ${what}. Please report it.`,
+  });
+}
