@@ -1,7 +1,6 @@
-import type { DependencyGraph, Edge } from './dependency-graph.ts';
-import { cutGraph } from './dependency-graph.ts';
+import { cheapestOrder } from './cheapest-order.ts';
+import { cutGraph, type DependencyGraph, type Edge, type EdgeCost } from './dependency-graph.ts';
 import { findCycles } from './find-cycles.ts';
-import { cheapestOrder, type EdgeCost } from './order-by-cost.ts';
 import { orderSteps } from './order-steps.ts';
 
 export type BrokenCycles =

@@ -38,7 +38,12 @@ export function buildPlan(input: PlanInput): Plan {
     chooseLane(table, { lane: options.lane, canReadEncoded: input.canReadEncoded, canWriteEncoded }),
   );
   const { foreignKeys } = sinkCatalog;
-  const truncation = planTruncate({ tables, foreignKeys, truncate: options.truncate });
+  const truncation = planTruncate({
+    tables,
+    foreignKeys,
+    truncate: options.truncate,
+    canCascade: sinkCapabilities.canTruncateCascade,
+  });
   const graph = buildDependencyGraph(
     tables.map((table) => table.ref),
     foreignKeys,

@@ -7,11 +7,11 @@ import { describeKeyInFull } from './describe-key.ts';
 /** Longer lists are cut in the message; nobody reads on. */
 const printedKeys = 40;
 
-/** The error for foreign keys that form a circle which nothing opens. */
-export function cycleError(edges: readonly Edge[], tables: readonly PairedTable[]): PlanError {
+/** The error for foreign keys that form a circle which nothing opens. `tableAt` gives the tables by the edges' numbers. */
+export function cycleError(edges: readonly Edge[], tableAt: (number: number) => PairedTable | undefined): PlanError {
   const names = [...new Set(edges.map((edge) => printTableRef(edge.key.table)))];
   const lines = edges.slice(0, printedKeys).map((edge) => {
-    const columns = new Map(tables[edge.child]?.sink.columns.map((column) => [column.name, column]));
+    const columns = new Map(tableAt(edge.child)?.sink.columns.map((column) => [column.name, column]));
     return `  ${describeKeyInFull(edge.key, columns)}`;
   });
   if (edges.length > printedKeys) lines.push(`  and ${edges.length - printedKeys} more`);

@@ -17,6 +17,9 @@ export interface DependencyGraph {
   readonly byChild: readonly (readonly Edge[])[];
 }
 
+/** What leaving an edge open costs. `Number.POSITIVE_INFINITY`: it must hold, the parent is loaded first. */
+export type EdgeCost = (edge: Edge) => number;
+
 /** Numbers the tables by their place in `tables`. Keys with an end outside of them are left out. */
 export function buildDependencyGraph(tables: readonly TableRef[], keys: readonly ForeignKey[]): DependencyGraph {
   const numbers = new Map(tables.map((ref, index) => [tableKey(ref), index]));
@@ -57,4 +60,15 @@ export function cutGraph(graph: DependencyGraph, tables: readonly number[]): Dep
     }),
   );
   return { size: tables.length, edges: byChild.flat(), byChild };
+}
+
+/** By child: each parent and the cost of leaving open all edges to it, those of a table to itself left out. */
+export function costsToParents(graph: DependencyGraph, costOf: EdgeCost): readonly ReadonlyMap<number, number>[] {
+  return graph.byChild.map((edges, table) => {
+    const costs = new Map<number, number>();
+    for (const edge of edges) {
+      if (edge.parent !== table) costs.set(edge.parent, (costs.get(edge.parent) ?? 0) + costOf(edge));
+    }
+    return costs;
+  });
 }

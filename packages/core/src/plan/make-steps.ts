@@ -58,18 +58,15 @@ function runStep(request: StepsRequest): Step {
   };
 }
 
+/** Loads wait for the schema even when their own table is there: a partition of it, or its type, may be made. */
 function loadSteps(request: StepsRequest, create: readonly Step[]): readonly Step[] {
   const ids = request.units.map((unit) => unitId(request, unit));
   return request.units.map((unit, index): Step => {
     const tables = unit.groups.flatMap((group) => group.tables);
-    const needsSchema = tables.some((table) => request.tables[table]?.isCreated === true);
     return {
       id: ids[index] ?? stepId('load'),
       kind: 'load',
-      dependsOn: [
-        ...(needsSchema ? create.map((step) => step.id) : []),
-        ...unit.after.map((other) => ids[other] ?? stepId('load')),
-      ],
+      dependsOn: [...create.map((step) => step.id), ...unit.after.map((other) => ids[other] ?? stepId('load'))],
       weight: weigh(request, tables),
       deferConstraints: unit.groups.some((group) => group.defersConstraints),
       actions: loadActions({ ...request, onConflict: request.options.onConflict }, unit.groups),

@@ -20,18 +20,28 @@ export interface TruncateRequest {
   readonly tables: readonly PairedTable[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly truncate: PlanOptions['truncate'];
+  /** @see SinkCapabilities.canTruncateCascade */
+  readonly canCascade: boolean;
 }
 
 /**
  * An engine empties a table only together with all that reference it.
  *
  * @throws {PlanError} PLAN_TRUNCATE_REFERENCED when a table to empty is referenced by one that is not, and cascading was not asked
- * for; with several such tables one error whose `errors` holds each
+ * for; with several such tables one error whose `errors` holds each. PLAN_UNSUPPORTED when it was and the sink cannot
  */
 export function planTruncate(request: TruncateRequest): Truncation {
   const isEmptied = (table: PairedTable): boolean => request.truncate !== 'none' && !table.isCreated;
   const children = groupByParent(request.foreignKeys);
-  if (request.truncate === 'selected') refuseReferenced(request.tables.filter(isEmptied), request.foreignKeys);
+  const emptied = request.tables.filter(isEmptied);
+  if (request.truncate === 'selected') refuseReferenced(emptied, request.foreignKeys);
+  if (request.truncate === 'cascade' && !request.canCascade)
+    refuseReached(
+      reach(
+        emptied.map((table) => table.ref),
+        children,
+      ),
+    );
   return {
     isEmptied,
     together: pairEmptied(request.tables, isEmptied, children),
@@ -114,5 +124,16 @@ function referenced(key: ForeignKey): PlanError {
       `${printTableRef(key.references)} cannot be emptied: ${printTableRef(key.table)}, which is not selected, references it ` +
       `(${describeKey(key)}). Select ${printTableRef(key.table)} too, or ask for truncate: cascade, which empties it as well.`,
     context: { table: printTableRef(key.references), option: 'truncate' },
+  });
+}
+
+function refuseReached(reached: readonly TableRef[]): void {
+  if (reached.length === 0) return;
+  throw new PlanError({
+    code: 'PLAN_UNSUPPORTED',
+    message:
+      `The sink cannot empty tables together with those that reference them, and these are referenced by ` +
+      `${reached.map(printTableRef).join(', ')}, not selected. Select them too.`,
+    context: { option: 'truncate' },
   });
 }

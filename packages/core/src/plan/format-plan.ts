@@ -1,0 +1,73 @@
+import { printTableRef } from '../catalog/table-ref.ts';
+import { countNoun, formatBytes, formatRows, groupDigits } from './format-numbers.ts';
+import { formatStep } from './format-step.ts';
+import type { Plan } from './plan.ts';
+
+/** A plan as text for people: what is emptied first, then each table with its lane and keys, the steps, and what is left out. */
+export function formatPlan(plan: Plan): string {
+  const sections = [
+    formatHead(plan),
+    list('Emptied before the load', plan.emptied.map(printTableRef)),
+    list('Tables', plan.tables.flatMap(formatTable)),
+    list('Steps', formatSteps(plan)),
+    list('Already there and left as they are', wrapCount(plan.existing)),
+    list(
+      'Not carried',
+      plan.notCarried.map(({ kind, name, because }) => `${kind} ${name}: ${because}`),
+    ),
+    list(
+      'Warnings',
+      plan.warnings.map(({ code, message }) => `${code} ${message}`),
+    ),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function formatHead({ source, sink, atomic, tables, steps }: Plan): string {
+  const rows = tables.reduce((sum, table) => sum + Math.max(0, table.estimatedRows), 0);
+  const bytes = tables.reduce((sum, table) => sum + Math.max(0, table.estimatedBytes), 0);
+  const scope = atomic === 'run' ? 'the whole run commits at once' : 'each table is as before or complete';
+  return [
+    `From  ${source.display}  (${source.product}, ${source.connector})`,
+    `To    ${sink.display}  (${sink.product}, ${sink.connector})`,
+    `About ${formatRows(rows)}, ${formatBytes(bytes)}, in ${countNoun(tables.length, 'table')}, by ${countNoun(steps.length, 'step')}; ${scope}`,
+  ].join('\n');
+}
+
+function list(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function formatTable({
+  table,
+  isCreated,
+  estimatedRows,
+  estimatedBytes,
+  lane,
+  keys,
+}: Plan['tables'][number]): string[] {
+  const way = lane.lane === 'encoded' ? lane.encoding : 'rows';
+  return [
+    `${printTableRef(table)}  ${formatRows(estimatedRows)}, ${formatBytes(estimatedBytes)}${isCreated ? ', created' : ''}`,
+    `  lane ${way}: ${lane.because}`,
+    ...(keys.rung === 'no-keys' ? [] : [`  keys ${keys.rung}: ${keys.because}`]),
+  ];
+}
+
+function formatSteps({ steps }: Plan): readonly string[] {
+  const numbers = new Map(steps.map((step, index) => [step.id, index + 1]));
+  const width = groupDigits(steps.length).length;
+  return steps.flatMap((step, index) => {
+    const after = step.dependsOn.map((id) => numbers.get(id) ?? 0);
+    const [head, ...actions] = formatStep(step, after);
+    return [
+      `${`${index + 1}`.padStart(width)}. ${head ?? ''}`,
+      ...actions.map((line) => `${' '.repeat(width + 2)}${line}`),
+    ];
+  });
+}
+
+function wrapCount(ids: readonly string[]): readonly string[] {
+  const shown = 20;
+  return ids.length <= shown ? ids : [...ids.slice(0, shown), `and ${groupDigits(ids.length - shown)} more`];
+}
