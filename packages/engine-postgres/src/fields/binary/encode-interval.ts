@@ -14,7 +14,7 @@ export const encodeInterval: FieldEncoder = (field, output) => {
   const parts = readParts(field);
   if (parts === undefined) return notInterval;
   const { months, days, seconds, micros } = parts;
-  if (Math.abs(months) > maxInt32 || Math.abs(days) > maxInt32) return outOfRange;
+  if (!isInt32(months) || !isInt32(days)) return outOfRange;
   if (!output.writeInt64(seconds, 1e6, micros)) return outOfRange;
   output.writeInt32(days);
   output.writeInt32(months);
@@ -25,6 +25,10 @@ export const encodeFiniteInterval: FieldEncoder = (field, output) =>
   isWord(field, 'infinity')
     ? 'is an infinite interval, which needs a server of version 17,'
     : encodeInterval(field, output);
+
+function isInt32(value: number): boolean {
+  return value === (value | 0);
+}
 
 interface IntervalParts {
   months: number;
