@@ -22,6 +22,8 @@ export interface CatalogComparison {
   readonly sink: Catalog;
   /** Whether the run makes a table the sink lacks. */
   readonly willCreate: (ref: TableRef) => boolean;
+  /** Why it does not, when that needs saying. */
+  readonly whyNotCreated?: (ref: TableRef) => string | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export function compareCatalogs(request: CatalogComparison): readonly PairedTabl
         .map((column) => ({ source: column, sink: column, checked: undefined }));
       pairs.push({ ref: source.ref, source, sink: source, isCreated: true, columns, computedAtSink: [] });
     } else {
-      problems.push(tableMissing(source.ref));
+      problems.push(tableMissing(source.ref, request.whyNotCreated?.(source.ref)));
     }
   }
   throwProblems(problems);
@@ -58,13 +60,15 @@ function isStored(column: Column): boolean {
   return column.generated === undefined;
 }
 
-function tableMissing(ref: TableRef): CatalogError {
+function tableMissing(ref: TableRef, whyNotCreated: string | undefined): CatalogError {
+  const name = printTableRef(ref);
   return new CatalogError({
     code: 'CATALOG_TABLE_MISSING',
     message:
-      `${printTableRef(ref)}: the sink has no such table. ` +
-      'Create it there, let the run create it (schema: create), or exclude it.',
-    context: { table: printTableRef(ref) },
+      whyNotCreated === undefined
+        ? `${name}: the sink has no such table. Create it there, let the run create it (schema: create), or exclude it.`
+        : `${name}: the sink has no such table and the run does not create it: ${whyNotCreated}. Select what it needs, or exclude it.`,
+    context: { table: name },
   });
 }
 

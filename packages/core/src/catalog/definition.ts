@@ -1,4 +1,4 @@
-import type { TableRef } from './table-ref.ts';
+import { printTableRef, type TableRef } from './table-ref.ts';
 
 /** Names an engine's own language and catalog: `postgres`, `mysql`. Core compares it for equality, never interprets it. */
 export type Dialect = string & { readonly __dialect: never };
@@ -46,4 +46,9 @@ export interface DefinitionList {
   /** Ordered so that applying them one by one works: sections in order, dependencies first within a section. */
   readonly definitions: readonly Definition[];
   readonly notCarried: readonly NotCarried[];
+}
+
+/** The id of the record that makes an object which is named like a table: `sequence public.orders_id_seq`. */
+export function definitionId(kind: string, ref: TableRef): string {
+  return `${kind} ${printTableRef(ref)}`;
 }

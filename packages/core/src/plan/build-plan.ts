@@ -1,6 +1,5 @@
-import { compareCatalogs, type PairedTable } from '../catalog/compare-catalogs.ts';
-import type { Definition } from '../catalog/definition.ts';
-import { compareTableRefs, tableKey } from '../catalog/table-ref.ts';
+import { type CatalogComparison, compareCatalogs, type PairedTable } from '../catalog/compare-catalogs.ts';
+import { compareTableRefs, type TableKey, tableKey } from '../catalog/table-ref.ts';
 import { checkConflictKeys } from './check-conflict-keys.ts';
 import { checkRequest } from './check-request.ts';
 import { chooseKeys } from './choose-keys.ts';
@@ -12,6 +11,7 @@ import { groupUnits } from './group-units.ts';
 import { makeSteps } from './make-steps.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
+import { beforeData } from './plan-schema.ts';
 import { planSequences } from './plan-sequences.ts';
 import { planTruncate } from './plan-truncate.ts';
 import { planWarnings } from './plan-warnings.ts';
@@ -30,7 +30,7 @@ export function buildPlan(input: PlanInput): Plan {
   const tables = compareCatalogs({
     source: sourceCatalog,
     sink: sinkCatalog,
-    willCreate: createdBy(definitions.applied),
+    ...createdBy(input, definitions),
   });
   checkConflictKeys(tables, options.onConflict);
   const canWriteEncoded = input.canWriteEncoded !== false;
@@ -59,7 +59,8 @@ export function buildPlan(input: PlanInput): Plan {
     sourceCatalog,
     sinkCatalog,
     truncation,
-    createsSchema: options.schema === 'create',
+    created: new Set(definitions.applied.map((each) => each.id)),
+    existing: input.existing ?? new Set(),
   });
   const steps = makeSteps({
     options,
@@ -81,12 +82,13 @@ export function buildPlan(input: PlanInput): Plan {
     emptied: emptiedTables(tables, truncation),
     existing: definitions.existing,
     notCarried: definitions.notCarried,
-    warnings: planWarnings(tables),
+    warnings: planWarnings(tables, foreignKeys),
   };
 }
 
 function carryDefinitions({ options, definitions, existing, matcher, sourceCatalog }: PlanInput): CarriedDefinitions {
-  if (options.schema === 'none' || definitions === undefined) return { applied: [], existing: [], notCarried: [] };
+  if (options.schema === 'none' || definitions === undefined)
+    return { applied: [], existing: [], notCarried: [], reasons: new Map() };
   const described = new Set(sourceCatalog.tables.map((table) => tableKey(table.ref)));
   return filterDefinitions({
     list: definitions,
@@ -97,11 +99,18 @@ function carryDefinitions({ options, definitions, existing, matcher, sourceCatal
 }
 
 /** A table is made by the run when a record that stands before the load is about it. */
-function createdBy(applied: readonly Definition[]): (ref: PairedTable['ref']) => boolean {
-  const made = new Set(
-    applied.filter((each) => each.section === 'before-data').flatMap((each) => each.tables.map(tableKey)),
-  );
-  return (ref) => made.has(tableKey(ref));
+function createdBy(
+  { definitions }: PlanInput,
+  carried: CarriedDefinitions,
+): Pick<CatalogComparison, 'willCreate' | 'whyNotCreated'> {
+  const made = new Set(beforeData(carried.applied).flatMap((each) => each.tables.map(tableKey)));
+  const leftOut = new Map<TableKey, string>();
+  for (const { id, tables } of beforeData(definitions?.definitions ?? [])) {
+    const because = carried.reasons.get(id);
+    if (because !== undefined)
+      for (const table of tables) leftOut.set(tableKey(table), `${id} is left out, since ${because}`);
+  }
+  return { willCreate: (ref) => made.has(tableKey(ref)), whyNotCreated: (ref) => leftOut.get(tableKey(ref)) };
 }
 
 function emptiedTables(tables: readonly PairedTable[], truncation: ReturnType<typeof planTruncate>): Plan['emptied'] {

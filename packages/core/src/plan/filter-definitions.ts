@@ -16,6 +16,8 @@ export interface CarriedDefinitions {
   /** Ids that the sink has and that stay as they are. */
   readonly existing: readonly string[];
   readonly notCarried: readonly NotCarried[];
+  /** By id, why a record of the list is left out. */
+  readonly reasons: ReadonlyMap<string, string>;
 }
 
 /**
@@ -29,6 +31,7 @@ export function filterDefinitions(request: DefinitionRequest): CarriedDefinition
   if (!request.isEverything) leaveOutUnneeded(definitions, reasons);
   const carried = definitions.filter((definition) => !reasons.has(definition.id));
   return {
+    reasons,
     applied: carried.filter(({ id, isAlwaysApplied }) => isAlwaysApplied === true || !request.existing.has(id)),
     existing: carried
       .filter(({ id, isAlwaysApplied }) => isAlwaysApplied !== true && request.existing.has(id))

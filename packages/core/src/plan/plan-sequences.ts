@@ -1,6 +1,7 @@
 import type { Catalog, Sequence } from '../catalog/catalog.ts';
 import type { PairedTable } from '../catalog/compare-catalogs.ts';
-import { compareTableRefs, compareText, tableKey } from '../catalog/table-ref.ts';
+import { definitionId } from '../catalog/definition.ts';
+import { compareTableRefs, type TableKey, tableKey } from '../catalog/table-ref.ts';
 import type { Truncation } from './plan-truncate.ts';
 import type { PlannedSequence } from './plan.ts';
 
@@ -9,47 +10,58 @@ export interface SequenceRequest {
   readonly sourceCatalog: Catalog;
   readonly sinkCatalog: Catalog;
   readonly truncation: Truncation;
-  /** The run makes what the sink lacks of the source's schema. */
-  readonly createsSchema: boolean;
+  /** Ids of the definitions this run applies. */
+  readonly created: ReadonlySet<string>;
+  /** Ids of the definitions the sink has. */
+  readonly existing: ReadonlySet<string>;
 }
 
 /**
- * Which sequences are set after the load: those of loaded columns, found at the sink by the column they feed; and, when
- * the run makes the schema, those that belong to no column. `exact` where the table was empty before the load, `forward` where rows of
- * the sink's own may be ahead of the source.
+ * Which sequences are set after the load: those of loaded columns, found at the sink by the column they feed, and those that
+ * belong to no column, found by their name or made by this run. `exact` where the table was empty before the load or the sequence is
+ * new, `forward` where rows of the sink's own may be ahead of the source.
  */
 export function planSequences(request: SequenceRequest): readonly PlannedSequence[] {
-  const atSink = new Map(
-    request.sinkCatalog.sequences.flatMap((sequence): [string, Sequence][] => {
-      const owner = ownerKey(sequence);
-      return owner === undefined ? [] : [[owner, sequence]];
-    }),
-  );
-  const tables = new Map(request.tables.map((table) => [tableKey(table.ref), table]));
-  const known = new Set(request.sinkCatalog.sequences.map((sequence) => tableKey(sequence.ref)));
-  const planned: PlannedSequence[] = [];
-  for (const sequence of request.sourceCatalog.sequences) {
+  const byOwner = new Map<string, Sequence>();
+  for (const sequence of request.sinkCatalog.sequences) {
     const owner = ownerKey(sequence);
-    if (owner === undefined || sequence.ownedBy === undefined) {
-      if (!request.createsSchema) continue;
-      const direction = known.has(tableKey(sequence.ref)) ? 'forward' : 'exact';
-      planned.push({ from: sequence.ref, sequence: sequence.ref, direction });
-      continue;
-    }
-    const { table: ref, column } = sequence.ownedBy;
-    const table = tables.get(tableKey(ref));
-    if (table === undefined || !table.columns.some((each) => each.sink.name === column)) continue;
-    const target = table.isCreated ? sequence : atSink.get(owner);
-    if (target === undefined) continue;
-    const wasEmpty = table.isCreated || request.truncation.isEmptied(table);
-    planned.push({ from: sequence.ref, sequence: target.ref, direction: wasEmpty ? 'exact' : 'forward' });
+    if (owner !== undefined) byOwner.set(owner, sequence);
   }
-  return planned.sort(
-    (a, b) =>
-      compareTableRefs(a.sequence, b.sequence) ||
-      compareTableRefs(a.from, b.from) ||
-      compareText(a.direction, b.direction),
-  );
+  const names = new Set(request.sinkCatalog.sequences.map((sequence) => tableKey(sequence.ref)));
+  const tables = new Map(request.tables.map((table) => [tableKey(table.ref), table]));
+  return request.sourceCatalog.sequences
+    .flatMap((sequence): PlannedSequence[] => {
+      const owner = ownerKey(sequence);
+      if (sequence.ownedBy === undefined || owner === undefined) return planFree(request, sequence, names);
+      const table = tables.get(tableKey(sequence.ownedBy.table));
+      return table === undefined ? [] : planOwned(request, sequence, { table, target: byOwner.get(owner) });
+    })
+    .sort((a, b) => compareTableRefs(a.sequence, b.sequence) || compareTableRefs(a.from, b.from));
+}
+
+function planFree(
+  { created, existing }: SequenceRequest,
+  { ref }: Sequence,
+  names: ReadonlySet<TableKey>,
+): PlannedSequence[] {
+  const id = definitionId('sequence', ref);
+  if (created.has(id)) return [{ from: ref, sequence: ref, direction: 'exact' }];
+  if (names.has(tableKey(ref)) || existing.has(id)) return [{ from: ref, sequence: ref, direction: 'forward' }];
+  return [];
+}
+
+interface Owned {
+  readonly table: PairedTable;
+  /** The sink's sequence of the same column, as far as it has one. */
+  readonly target: Sequence | undefined;
+}
+
+function planOwned({ truncation }: SequenceRequest, sequence: Sequence, { table, target }: Owned): PlannedSequence[] {
+  const isLoaded = table.columns.some((column) => column.sink.name === sequence.ownedBy?.column);
+  const ref = table.isCreated ? sequence.ref : target?.ref;
+  if (!isLoaded || ref === undefined) return [];
+  const wasEmpty = table.isCreated || truncation.isEmptied(table);
+  return [{ from: sequence.ref, sequence: ref, direction: wasEmpty ? 'exact' : 'forward' }];
 }
 
 function ownerKey({ ownedBy }: Sequence): string | undefined {

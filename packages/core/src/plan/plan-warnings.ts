@@ -1,10 +1,35 @@
 import type { PairedTable } from '../catalog/compare-catalogs.ts';
-import { printName, printTableRef } from '../catalog/table-ref.ts';
+import type { ForeignKey } from '../catalog/catalog.ts';
+import { printName, printTableRef, type TableKey, tableKey } from '../catalog/table-ref.ts';
 import type { Warning } from '../connector/call-options.ts';
+import { compareForeignKeys } from './dependency-graph.ts';
+import { describeKey } from './describe-key.ts';
 
-/** What a person should know of the tables before the run. */
-export function planWarnings(tables: readonly PairedTable[]): readonly Warning[] {
-  return tables.flatMap((table) => [...triggers(table), ...narrowed(table), ...computed(table)]);
+/** What a person should know of the tables before the run. `foreignKeys`: every one of the sink's database. */
+export function planWarnings(tables: readonly PairedTable[], foreignKeys: readonly ForeignKey[]): readonly Warning[] {
+  const loaded = new Set(tables.map((table) => tableKey(table.ref)));
+  const outside = new Map<TableKey, ForeignKey[]>();
+  for (const key of foreignKeys.toSorted(compareForeignKeys)) {
+    if (loaded.has(tableKey(key.references))) continue;
+    const known = outside.get(tableKey(key.table));
+    if (known === undefined) outside.set(tableKey(key.table), [key]);
+    else known.push(key);
+  }
+  return tables.flatMap((table) => [
+    ...triggers(table),
+    ...narrowed(table),
+    ...computed(table),
+    ...(outside.get(tableKey(table.ref)) ?? []).map((key) => parentOutside(table, key)),
+  ]);
+}
+
+function parentOutside(table: PairedTable, key: ForeignKey): Warning {
+  const parent = printTableRef(key.references);
+  return warning(
+    'PARENT_NOT_SELECTED',
+    table,
+    `${parent}, which it references, is not loaded; the sink must have the rows (${describeKey(key)})`,
+  );
 }
 
 function triggers(table: PairedTable): readonly Warning[] {
