@@ -11,6 +11,7 @@ export type {
   PostgresConnection,
   Queryable,
 } from './connection.ts';
+export { applyDefinitions } from './definitions/apply-definitions.ts';
 export { listDefinitionIds, readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
 export { ByteOutput } from './fields/byte-output.ts';
 export { chooseFieldFormat, type FieldFormat } from './fields/choose-field-format.ts';
@@ -35,7 +36,16 @@ export { copyBinaryEncoding, copyTextEncoding, postgresDialect } from './dialect
 export { readIdentity } from './identity.ts';
 export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
-export type { PoolLimits, PostgresEndOptions, PostgresEndSettings } from './options.ts';
+export type {
+  OwnConnections,
+  PoolLimits,
+  PostgresConnectionConfig,
+  PostgresEndOptions,
+  UserPglite,
+  UserPgliteResult,
+  UserPgliteSession,
+  UserPool,
+} from './options.ts';
 export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
 export { type TransactionPurpose, transactionSettings } from './session-settings.ts';
 export { abortedError, type ErrorPlace, translateError } from './translate-error.ts';

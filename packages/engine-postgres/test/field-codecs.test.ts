@@ -153,7 +153,7 @@ describe('fields of any type reach the server unchanged', () => {
       '-178956970 years -8 mons',
       '178956970 years 7 mons 2147483647 days 2562047788:00:54.775806',
       '-00:00:00.000001',
-      '-2562047788:00:54.775808',
+      '-2562047788:00:54.775807',
       '-1 days',
       '1 mon -1 days',
     ],

@@ -17,8 +17,7 @@ import {
   type WriteReport,
   type WriteRequest,
 } from '@sync/core/connector';
-import { type PostgresConnection, quoteLiteral, transactionSettings } from '@sync/engine-postgres';
-import { applySchema } from './apply-schema.ts';
+import { applyDefinitions, type PostgresConnection, quoteLiteral, transactionSettings } from '@sync/engine-postgres';
 import { explainingCommit } from './errors.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { mergeStages } from './merge-stage.ts';
@@ -97,7 +96,7 @@ export class PostgresLoadUnit implements LoadUnit {
   }
 
   applyDefinitions(definitions: readonly Definition[]): Promise<void> {
-    return this.#call(({ connection }) => applySchema(connection, definitions));
+    return this.#call(({ connection }) => applyDefinitions(connection, definitions));
   }
 
   truncate(request: TruncateRequest): Promise<void> {
