@@ -7,9 +7,11 @@ import type { PoolLimits } from './options.ts';
  *
  * @throws {ConfigError} CONFIG_INVALID, CONFIG_UNKNOWN_KEY
  */
-export function checkLimits(limits: PoolLimits | undefined): CheckedLimits {
-  if (limits !== undefined && (typeof limits !== 'object' || limits === null))
-    throw invalid('pool', 'an object', limits);
+export function checkLimits(given: unknown): CheckedLimits {
+  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+    throw invalid('pool', 'an object with limits or a Pool of pg', given);
+  }
+  const limits = given as PoolLimits | undefined;
   for (const key of Object.keys(limits ?? {})) {
     if (!(key in lowest)) {
       const message = `Option "pool.${key}" is not known. Known are ${Object.keys(lowest).join(', ')}.`;

@@ -49,7 +49,10 @@ export interface PostgresConnection extends Queryable {
    * cancels the query and leaves the connection usable, or discards it.
    */
   copyOut(requests: readonly CopyOutRequest[]): AsyncIterable<CopyBytes>;
-  /** Copies into tables, one after the other, in one simple-query message where the client can. */
+  /**
+   * Copies into tables, one after the other, in one simple-query message where the client can. PGlite loads one table in
+   * several COPYs of whole rows, so there keys are checked behind each of them and not only at the end.
+   */
   copyIn(requests: readonly CopyInRequest[]): Promise<CopyIn>;
   /** Asks the server to give up what this connection runs. Never throws. */
   cancel(): Promise<void>;

@@ -4,6 +4,10 @@ import type { CopyFormat } from './connection.ts';
 export interface CopyRowCounter {
   /** Rows that end in these bytes. Bytes come in order. @throws {CopyFormatError} they do not follow the format */
   take(bytes: Uint8Array): number;
+  /** Where in the bytes last taken the last row ended; 0 when none did. */
+  readonly lastRowEnd: number;
+  /** Bytes before the first row; known once they were taken. */
+  readonly headerBytes: number;
   /** Call behind the last bytes. @throws {CopyFormatError} the COPY is cut short */
   end(): void;
 }
@@ -22,10 +26,13 @@ const newline = 0x0a;
 
 /** In COPY's text format a newline ends a row and occurs nowhere else: inside a field it is written `\n`. */
 class TextRowCounter implements CopyRowCounter {
+  readonly headerBytes = 0;
+  lastRowEnd = 0;
   #isInRow = false;
 
   take(bytes: Uint8Array): number {
     let count = 0;
+    this.lastRowEnd = bytes.lastIndexOf(newline) + 1;
     for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1;
     if (bytes.length > 0) this.#isInRow = bytes[bytes.length - 1] !== newline;
     return count;
@@ -47,6 +54,8 @@ const headerBytes = signature.length + 8;
  * field's value or the header's extension and are passed over in any state.
  */
 class BinaryRowCounter implements CopyRowCounter {
+  lastRowEnd = 0;
+  headerBytes = headerBytes;
   #header = 0;
   #extension = 0;
   #skip = 0;
@@ -61,13 +70,17 @@ class BinaryRowCounter implements CopyRowCounter {
     const end = bytes.length;
     let at = this.#header < headerBytes ? this.#takeHeader(bytes) : 0;
     let rows = 0;
+    this.lastRowEnd = 0;
     while (at < end) {
       if (this.#skip > 0) {
         const passed = Math.min(this.#skip, end - at);
         this.#skip -= passed;
         at += passed;
         if (this.#skip > 0) return rows;
-        if (this.#fields === 0 && this.#extension === 0) rows += 1;
+        if (this.#fields === 0 && this.#extension === 0) {
+          rows += 1;
+          this.lastRowEnd = at;
+        }
         this.#extension = 0;
         continue;
       }
@@ -78,6 +91,7 @@ class BinaryRowCounter implements CopyRowCounter {
       if (this.#isRowWhole) {
         this.#isRowWhole = false;
         rows += 1;
+        this.lastRowEnd = at;
       }
     }
     return rows;
@@ -99,7 +113,10 @@ class BinaryRowCounter implements CopyRowCounter {
       this.#header += 1;
       at += 1;
     }
-    if (this.#header === headerBytes) this.#extension = this.#skip;
+    if (this.#header === headerBytes) {
+      this.#extension = this.#skip;
+      this.headerBytes = headerBytes + this.#skip;
+    }
     return at;
   }
 

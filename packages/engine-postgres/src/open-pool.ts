@@ -1,9 +1,15 @@
+import { ConfigError } from '@sync/core/connector';
 import { checkLimits, invalid } from './check-options.ts';
 import { ClientPool } from './client-pool.ts';
 import type { ConnectionPool } from './connection.ts';
-import { readConnectionUrl } from './connection-url.ts';
-import type { PostgresEndOptions } from './options.ts';
+import { readConnectionConfig } from './connection-config.ts';
+import { readConnectionUrl, urlError } from './connection-url.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { PostgresConnectionConfig, PostgresEndOptions, UserPglite, UserPool } from './options.ts';
+import { leaseFolder, leaseMemory, leaseUserPglite, type PgliteLease, rememberUserPglite } from './pglite-instances.ts';
+import { PglitePool } from './pglite-pool.ts';
 import type { ErrorPlace } from './translate-error.ts';
+import { BorrowedPool } from './user-pool.ts';
 
 /** For which end a pool is made. */
 export type PoolOwner = Pick<ErrorPlace, 'end' | 'connector'>;
@@ -13,18 +19,82 @@ export interface PoolOpener {
   open(signal: AbortSignal): Promise<ConnectionPool>;
 }
 
+const places = ['url', 'connection', 'pool', 'pglite'] as const;
+
 /**
  * Checks the options and says how to open a pool. Contacts nothing.
  *
- * @throws {ConfigError} an option is wrong
+ * @throws {ConfigError} CONFIG_INVALID, CONFIG_MISSING, CONFIG_CONFLICT, CONFIG_UNKNOWN_KEY, CONFIG_URL
  */
 export function preparePool(options: PostgresEndOptions | string, owner: PoolOwner): PoolOpener {
-  const checked: PostgresEndOptions = typeof options === 'string' ? { url: options } : options;
-  if (typeof checked !== 'object' || checked === null) throw invalid('connection', 'a URL or an object', checked);
-  const limits = checkLimits(checked.pool as never);
-  if (!('url' in checked) || typeof checked.url !== 'string') throw invalid('url', 'a text', undefined);
-  const endpoint = readConnectionUrl(checked.url, checked.applicationName);
-  return {
-    open: async () => new ClientPool({ endpoint, limits, ...owner }),
-  };
+  const given: unknown = typeof options === 'string' ? { url: options } : options;
+  if (typeof given !== 'object' || given === null) throw invalid('options', 'a URL or an object', given);
+  const fields = given as Readonly<Record<string, unknown>>;
+  const place = onlyPlace(fields);
+  const applicationName = checkName(fields.applicationName);
+  if (place === 'pool') return openingUserPool(fields.pool as UserPool, owner);
+  const limits = checkLimits(fields.pool);
+  if (place === 'pglite') return openingUserPglite(fields.pglite as UserPglite, owner);
+  if (place === 'url' && typeof fields.url !== 'string') throw invalid('url', 'a text', fields.url);
+  if (place === 'url' && /^pglite:/.test(fields.url as string)) return openingPglite(fields.url as string, owner);
+  const endpoint: Endpoint =
+    place === 'url'
+      ? readConnectionUrl(fields.url as string, applicationName)
+      : readConnectionConfig(fields.connection as PostgresConnectionConfig, applicationName);
+  return { open: async () => new ClientPool({ endpoint, limits, ...owner }) };
+}
+
+/** Which of the ways to say where the database is was taken. `pool` is one when it is a pool, else it holds limits. */
+function onlyPlace(fields: Readonly<Record<string, unknown>>): (typeof places)[number] {
+  for (const key of Object.keys(fields)) {
+    if (key === 'applicationName' || places.some((place) => place === key)) continue;
+    const message = `Option "${key}" is not known. Known are ${places.join(', ')} and applicationName.`;
+    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
+  }
+  const taken = places.filter((place) => fields[place] !== undefined && (place !== 'pool' || isPool(fields.pool)));
+  const [first, second] = taken;
+  if (first === undefined) {
+    const message =
+      'It is not said where the Postgres database is. Give one of url, connection, pool (a pg.Pool) or pglite.';
+    throw new ConfigError({ code: 'CONFIG_MISSING', message, context: { option: 'url' } });
+  }
+  if (second !== undefined) {
+    const message = `Options "${first}" and "${second}" both say where the Postgres database is. Give one of them.`;
+    throw new ConfigError({ code: 'CONFIG_CONFLICT', message, context: { option: second } });
+  }
+  return first;
+}
+
+function isPool(value: unknown): value is UserPool {
+  return typeof value === 'object' && value !== null && typeof (value as { connect?: unknown }).connect === 'function';
+}
+
+function openingUserPool(pool: UserPool, owner: PoolOwner): PoolOpener {
+  if (typeof pool.on !== 'function' || typeof pool.options !== 'object') throw invalid('pool', 'a Pool of pg', pool);
+  return { open: async () => new BorrowedPool(pool, owner) };
+}
+
+function openingUserPglite(pglite: UserPglite, owner: PoolOwner): PoolOpener {
+  if (typeof pglite !== 'object' || typeof pglite?.transaction !== 'function')
+    throw invalid('pglite', 'a PGlite', pglite);
+  rememberUserPglite(pglite);
+  return openingLease(async () => leaseUserPglite(pglite), { display: 'pglite (yours)', ...owner });
+}
+
+function openingPglite(url: string, owner: PoolOwner): PoolOpener {
+  const folder = url.slice('pglite:'.length);
+  if (folder === '') throw urlError('behind "pglite:" stands no folder; write pglite:<folder> or pglite:memory');
+  if (folder.startsWith('//'))
+    throw urlError('a "pglite:" URL names a folder without "//": pglite:./data or pglite:/var/data');
+  if (folder === 'memory') return openingLease(leaseMemory, { display: 'pglite:memory', ...owner });
+  return openingLease(() => leaseFolder(folder, owner.end), { display: url, ...owner });
+}
+
+function openingLease(lease: () => Promise<PgliteLease>, init: { display: string } & PoolOwner): PoolOpener {
+  return { open: async () => new PglitePool(await lease(), init) };
+}
+
+function checkName(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw invalid('applicationName', 'a text', value);
 }

@@ -12,28 +12,25 @@ export interface PoolLimits {
   readonly lifetimeMs?: number;
 }
 
-/** What can be asked of a Postgres source or sink, besides where it is. */
-export interface PostgresEndSettings {
-  /** Ignored with a pool or PGlite of the user's own, which has its own limits. */
-  readonly pool?: PoolLimits;
-  /** Name the server shows for our sessions. @defaultValue `application_name` of the URL, else `dbsync` */
-  readonly applicationName?: string;
-}
-
 /**
  * Where a Postgres database is, exactly one of:
  * - `url`: `postgres://…` as libpq reads it, `pglite:<folder>` or `pglite:memory` (a new, empty database each time)
  * - `connection`: pg's own configuration
- * - `pool`: the user's `pg.Pool`. It is never closed and its limits are respected; session settings are left as they were.
- * - `pglite`: the user's PGlite. It is never closed.
+ * - `pool`: the user's `pg.Pool`. It is never closed, its limits are respected, and its sessions keep their settings.
+ * - `pglite`: the user's PGlite. It is never closed; its other queries wait while a transaction of ours runs.
  */
-export type PostgresEndOptions = PostgresEndSettings &
-  (
-    | { readonly url: string }
-    | { readonly connection: PostgresConnectionConfig }
-    | { readonly pool: UserPool }
-    | { readonly pglite: UserPglite }
-  );
+export type PostgresEndOptions =
+  | ({ readonly url: string } & OwnConnections)
+  | ({ readonly connection: PostgresConnectionConfig } & OwnConnections)
+  | { readonly pool: UserPool }
+  | { readonly pglite: UserPglite };
+
+/** What can be asked of connections that we open. */
+export interface OwnConnections {
+  readonly pool?: PoolLimits;
+  /** Name the server shows for our sessions. @defaultValue `application_name` of the URL, else `dbsync` */
+  readonly applicationName?: string;
+}
 
 /** The part of pg's `ClientConfig` that we take. */
 export interface PostgresConnectionConfig {
@@ -65,10 +62,15 @@ export interface UserPool {
 
 /** What we need of a `PGlite`, structurally. */
 export interface UserPglite {
-  query<Row>(sql: string, values?: unknown[], options?: object): Promise<UserPgliteResult<Row>>;
-  exec(sql: string): Promise<unknown>;
-  runExclusive<Result>(work: () => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (session: UserPgliteSession) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
+}
+
+/** A PGlite session that is locked for us. */
+export interface UserPgliteSession {
+  // biome-ignore lint/suspicious/noExplicitAny: PGlite's own types take any values
+  query<Row>(sql: string, values?: any[], options?: object): Promise<UserPgliteResult<Row>>;
+  exec(sql: string): Promise<unknown>;
 }
 
 export interface UserPgliteResult<Row> {
