@@ -18,6 +18,7 @@ import { readExtensions } from './read-extensions.ts';
 import { readFunctions } from './read-functions.ts';
 import { indexDrafts, queryIndexes } from './read-indexes.ts';
 import { readNotCarried, readRoleNames } from './read-not-carried.ts';
+import { readPartitionRoots, tellOfRoots } from './read-partition-roots.ts';
 import { readOperatorClasses } from './read-operator-classes.ts';
 import { readOperators } from './read-operators.ts';
 import { readPolicies, roleId } from './read-policies.ts';
@@ -46,13 +47,11 @@ export interface ReadDefinitionsOptions {
  * Reads the schema of the connection's database as records that recreate it in an empty database of the same or a newer
  * version. Needs an open transaction, in which its few queries run one after the other. Owners and grants are not read.
  */
-export async function readDefinitions(
-  connection: Queryable,
-  options: ReadDefinitionsOptions,
-): Promise<DefinitionList> {
+export async function readDefinitions(connection: Queryable, options: ReadDefinitionsOptions): Promise<DefinitionList> {
   const { drafts, context } = await readDrafts(connection, options);
   const { definitions, notCarried } = resolveDrafts(drafts, context.dependencies);
-  return { dialect: postgresDialect, definitions, notCarried };
+  const roots = await readPartitionRoots(connection);
+  return { dialect: postgresDialect, definitions: tellOfRoots(definitions, roots), notCarried };
 }
 
 /**
