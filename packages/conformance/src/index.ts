@@ -41,3 +41,21 @@ export { memorySource, type MemorySourceOptions } from './memory/memory-source.t
 export { memoryRows } from './memory/row-encoding.ts';
 export type { Oracle } from './oracle.ts';
 export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';
+export { type SourceSuiteInit, sourceSuite } from './source-suite/source-suite.ts';
+export { type SinkSuiteInit, sinkSuite } from './sink-suite/sink-suite.ts';
+export type { Hook, SinkCall, SourceCall } from './chaos/hook.ts';
+export {
+  allHooks,
+  failAt,
+  type Peak,
+  type Stall,
+  slowDown,
+  stallAt,
+  type Watch,
+  watchBytes,
+  watchCalls,
+  watchOpen,
+} from './chaos/hooks.ts';
+export { tapSink } from './chaos/tap-sink.ts';
+export { tapSource } from './chaos/tap-source.ts';
+export type { PairEnds, RequiredOfSink, RequiredOfSource, SinkEnd, SourceEnd, SuiteInit } from './ends.ts';

@@ -54,6 +54,8 @@ export class MemoryUnit implements LoadUnit {
   readonly writeEncoded?: (requests: readonly EncodedWriteRequest[]) => Promise<Writer<Chunk>>;
   readonly #init: MemoryUnitInit;
   readonly #changed = new Map<TableKey, MemoryTable>();
+  /** The committed tables under those changed, as they were at the first change. */
+  readonly #bases = new Map<TableKey, MemoryTable>();
   readonly #addedKeys: ForeignKey[] = [];
   readonly #addedSequences: MemorySequence[] = [];
   readonly #sequences: SequenceSetting[] = [];
@@ -149,6 +151,7 @@ export class MemoryUnit implements LoadUnit {
   commit(): Promise<void> {
     return this.#do(() => {
       if (this.#staged.size > 0) throw broken('staged rows were never merged');
+      this.#rebase();
       if (this.#init.request.deferConstraints) checkForeignKeys(this.#view(), new Set(this.#changed.keys()));
       const { database } = this.#init;
       database.state = this.#view();
@@ -205,9 +208,28 @@ export class MemoryUnit implements LoadUnit {
     if (!this.#init.capabilities.onConflict.includes(request.onConflict))
       throw broken(`it cannot ${request.onConflict}`);
     const { table, inserted } = insertRows(this.#tableOf(request.table), request, rows);
+    this.#keepBase(key);
     this.#changed.set(key, table);
     this.#inserted.set(key, [...(this.#inserted.get(key) ?? []), ...inserted]);
     return { table: request.table, rowsReceived: rows.length, rowsWritten: inserted.length };
+  }
+
+  #keepBase(key: TableKey): void {
+    const committed = this.#init.database.state.tables.get(key);
+    if (committed !== undefined && !this.#changed.has(key)) this.#bases.set(key, committed);
+  }
+
+  /** Puts rows that were only added behind those that another unit has committed meanwhile. */
+  #rebase(): void {
+    for (const [key, base] of this.#bases) {
+      const committed = this.#init.database.state.tables.get(key);
+      const changed = this.#changed.get(key);
+      if (committed === undefined || changed === undefined || committed === base) continue;
+      if (base.rows.some((row, place) => changed.rows[place] !== row)) continue;
+      const merged = { ...changed, rows: [...committed.rows, ...changed.rows.slice(base.rows.length)] };
+      checkUnique(merged);
+      this.#changed.set(key, merged);
+    }
   }
 
   /** Keys that can wait do so until the commit when the unit asked for it. */

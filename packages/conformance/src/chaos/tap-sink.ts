@@ -1,0 +1,64 @@
+import type { Chunk, FieldBatch, LoadUnit, Sink, SinkSession, Writer } from '@sync/core/connector';
+import { type Hook, hooked, type SinkCall } from './hook.ts';
+
+/** The same sink with a hook around every call. What it lacks it lacks still. */
+export function tapSink(sink: Sink, hook: Hook<SinkCall>): Sink {
+  return {
+    name: sink.name,
+    open: async (call) => tapSession(await hooked(hook, 'open', () => sink.open(call)), hook),
+  };
+}
+
+function tapSession(session: SinkSession, hook: Hook<SinkCall>): SinkSession {
+  const { seesMark, listDefinitions, digest } = session;
+  return {
+    capabilities: session.capabilities,
+    identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
+    ...(seesMark && { seesMark: (mark, call) => hooked(hook, 'seesMark', () => seesMark.call(session, mark, call)) }),
+    describe: (matcher, call) => hooked(hook, 'describe', () => session.describe(matcher, call)),
+    ...(listDefinitions && {
+      listDefinitions: (call) => hooked(hook, 'listDefinitions', () => listDefinitions.call(session, call)),
+    }),
+    begin: async (request, call) => tapUnit(await hooked(hook, 'begin', () => session.begin(request, call)), hook),
+    ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest.call(session, request, call)) }),
+    [Symbol.asyncDispose]: () => hooked(hook, 'close', async () => session[Symbol.asyncDispose]()),
+  };
+}
+
+function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
+  const { applyDefinitions, writeEncoded, mergeStaged, fillDeferredKey, setSequences, putState } = unit;
+  const opened = async <Item extends FieldBatch | Chunk>(open: () => Promise<Writer<Item>>) =>
+    tapWriter(await hooked(hook, 'openWriter', open), hook);
+  return {
+    ...(applyDefinitions && {
+      applyDefinitions: (list) => hooked(hook, 'applyDefinitions', () => applyDefinitions.call(unit, list)),
+    }),
+    truncate: (request) => hooked(hook, 'truncate', () => unit.truncate(request)),
+    writeRows: (request) => opened(() => unit.writeRows(request)),
+    ...(writeEncoded && { writeEncoded: (requests) => opened(() => writeEncoded.call(unit, requests)) }),
+    ...(mergeStaged && { mergeStaged: (tables) => hooked(hook, 'mergeStaged', () => mergeStaged.call(unit, tables)) }),
+    ...(fillDeferredKey && {
+      fillDeferredKey: (key) => hooked(hook, 'fillDeferredKey', () => fillDeferredKey.call(unit, key)),
+    }),
+    ...(setSequences && {
+      setSequences: (settings) => hooked(hook, 'setSequences', () => setSequences.call(unit, settings)),
+    }),
+    ...(putState && { putState: (entry) => hooked(hook, 'putState', () => putState.call(unit, entry)) }),
+    commit: () => hooked(hook, 'commit', () => unit.commit()),
+    // `abort` never throws: what a hook does to it must not leak.
+    abort: (cause) => hooked(hook, 'abort', () => unit.abort(cause)).catch(() => unit.abort(cause)),
+  };
+}
+
+function tapWriter<Item extends FieldBatch | Chunk>(writer: Writer<Item>, hook: Hook<SinkCall>): Writer<Item> {
+  return {
+    write: async (item) => {
+      const { length } = item.bytes;
+      await hook.before?.('write', length);
+      await writer.write(item);
+      hook.after?.('write', length);
+    },
+    finish: () => hooked(hook, 'finish', () => writer.finish()),
+    abort: (cause) => hooked(hook, 'abortWriter', () => writer.abort(cause)).catch(() => writer.abort(cause)),
+  };
+}

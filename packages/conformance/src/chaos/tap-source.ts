@@ -1,0 +1,69 @@
+import type { CallOptions, Chunk, FieldBatch, Snapshot, Source, SourceSession } from '@sync/core/connector';
+import { type Hook, hooked, type SourceCall } from './hook.ts';
+
+/** The same source with a hook around every call. What it lacks it lacks still. */
+export function tapSource(source: Source, hook: Hook<SourceCall>): Source {
+  return {
+    name: source.name,
+    open: async (call) => tapSession(await hooked(hook, 'open', () => source.open(call)), hook),
+  };
+}
+
+function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSession {
+  const { plantMark, changes } = session;
+  return {
+    capabilities: session.capabilities,
+    identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
+    ...(plantMark && {
+      plantMark: (mark, call) => hooked(hook, 'plantMark', () => plantMark.call(session, mark, call)),
+    }),
+    ...(changes && { changes: (after, call) => changes.call(session, after, call) }),
+    snapshot: async (call) => tapSnapshot(await hooked(hook, 'snapshot', () => session.snapshot(call)), hook),
+    [Symbol.asyncDispose]: () => hooked(hook, 'close', async () => session[Symbol.asyncDispose]()),
+  };
+}
+
+function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
+  const { watermark, readDefinitions, readEncoded, readSequences, digest } = snapshot;
+  const items = <Item extends FieldBatch | Chunk>(open: () => AsyncIterable<Item>) => tapItems(open, hook);
+  return {
+    ...(watermark && { watermark }),
+    describe: (matcher, call) => hooked(hook, 'describe', () => snapshot.describe(matcher, call)),
+    ...(readDefinitions && {
+      readDefinitions: (call: CallOptions) =>
+        hooked(hook, 'readDefinitions', () => readDefinitions.call(snapshot, call)),
+    }),
+    readRows: (request, call) => items(() => snapshot.readRows(request, call)),
+    ...(readEncoded && { readEncoded: (requests, call) => items(() => readEncoded.call(snapshot, requests, call)) }),
+    ...(readSequences && {
+      readSequences: (sequences, call) =>
+        hooked(hook, 'readSequences', () => readSequences.call(snapshot, sequences, call)),
+    }),
+    ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest.call(snapshot, request, call)) }),
+    [Symbol.asyncDispose]: () => hooked(hook, 'releaseSnapshot', async () => snapshot[Symbol.asyncDispose]()),
+  };
+}
+
+async function* tapItems<Item extends FieldBatch | Chunk>(
+  open: () => AsyncIterable<Item>,
+  hook: Hook<SourceCall>,
+): AsyncGenerator<Item> {
+  await hook.before?.('read');
+  const iterator = open()[Symbol.asyncIterator]();
+  let isDone = false;
+  try {
+    while (!isDone) {
+      const next = await hooked(
+        hook,
+        'item',
+        () => iterator.next(),
+        ({ done, value }) => (done ? 0 : value.bytes.length),
+      );
+      if (next.done) isDone = true;
+      else yield next.value;
+    }
+    hook.after?.('read', 0);
+  } finally {
+    if (!isDone) await iterator.return?.();
+  }
+}

@@ -1,0 +1,57 @@
+import type {
+  Sink,
+  SinkCapabilities,
+  SinkSession,
+  Snapshot,
+  Source,
+  SourceCapabilities,
+  SourceSession,
+} from '@sync/core/connector';
+import type { NeutralType } from '@sync/core/connector';
+import type { Oracle } from './oracle.ts';
+
+/** A fresh source for one group of tests. */
+export interface SourceEnd {
+  readonly source: Source;
+  readonly oracle: Oracle;
+  /** Throws everything away. */
+  stop(): Promise<void>;
+}
+
+/** A fresh sink for one group of tests. */
+export interface SinkEnd {
+  readonly sink: Sink;
+  readonly oracle: Oracle;
+  stop(): Promise<void>;
+}
+
+/** A fresh source and sink on two databases. */
+export interface PairEnds {
+  readonly source: Source;
+  readonly sourceOracle: Oracle;
+  readonly sink: Sink;
+  readonly sinkOracle: Oracle;
+  /** A source on the sink's own database, to be refused. Missing: the source's kind cannot be a sink. */
+  readonly sourceOnSink?: Source;
+  stop(): Promise<void>;
+}
+
+/** What every suite takes. */
+export interface SuiteInit<Ends> {
+  /** Stands in the titles. */
+  readonly name: string;
+  /** Called once for each group of tests. */
+  start(): Promise<Ends>;
+  /** Kinds of neutral types the engine has no column type for; fixtures that need one are left out. @defaultValue none */
+  readonly lacksTypes?: readonly NeutralType['kind'][];
+}
+
+/** What a connector must be able to do, so that declaring less fails a test. */
+export interface RequiredOfSource extends Partial<SourceCapabilities> {
+  readonly session?: readonly (keyof SourceSession & ('plantMark' | 'changes'))[];
+  readonly snapshot?: readonly (keyof Snapshot & ('readDefinitions' | 'readEncoded' | 'readSequences' | 'digest'))[];
+}
+
+export interface RequiredOfSink extends Partial<SinkCapabilities> {
+  readonly session?: readonly (keyof SinkSession & ('seesMark' | 'listDefinitions' | 'digest'))[];
+}

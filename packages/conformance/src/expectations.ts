@@ -1,0 +1,60 @@
+import { type CallOptions, SyncError, type TableMatcher, type Warning } from '@sync/core/connector';
+import { expect } from 'vitest';
+import { type Fixture, fixtureRef, fixtureRows, type TextRow } from './fixtures/fixture.ts';
+import type { NeutralType } from '@sync/core/connector';
+import type { Oracle } from './oracle.ts';
+import { sortRows } from './rows/pack-rows.ts';
+
+/** Selects every table. */
+export const everyTable: TableMatcher = { matches: () => true, unmatched: () => [], isEverything: true };
+
+/** Options of a call that nothing interrupts. */
+export function quietCall(
+  signal: AbortSignal = new AbortController().signal,
+): CallOptions & { readonly warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  return { signal, warnings, onWarning: (warning) => void warnings.push(warning) };
+}
+
+/** Compares rows whatever their order. */
+export function expectSameRows(actual: readonly TextRow[], expected: readonly TextRow[]): void {
+  expect(sortRows(actual)).toEqual(sortRows(expected));
+}
+
+/** Compares every table of a fixture at an end with the fixture itself, generated columns included. */
+export async function expectTables(oracle: Oracle, fixture: Fixture): Promise<void> {
+  for (const table of fixture.tables) {
+    const columns = table.columns.map(({ name }) => name);
+    const actual = await oracle.readRows(fixtureRef(table, oracle.schema), columns);
+    expectSameRows(actual, fixtureRows(table, columns));
+  }
+}
+
+/** The SyncError that a promise rejects with. */
+export async function failureOf(work: Promise<unknown>): Promise<SyncError> {
+  const outcome = await work.then(
+    () => new Error('it was expected to fail, and did not'),
+    (cause: unknown) => cause,
+  );
+  if (SyncError.isInstance(outcome)) return outcome;
+  throw outcome;
+}
+
+/** Waits for a condition that other tasks bring about. Fails after 10 s. */
+export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadlineMs = performance.now() + 10_000;
+  while (!(await isTrue())) {
+    if (performance.now() > deadlineMs) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Fixtures that an engine without some types can have. */
+export function possibleFixtures(
+  fixtures: readonly Fixture[],
+  lacksTypes: readonly NeutralType['kind'][] = [],
+): readonly Fixture[] {
+  return fixtures.filter(
+    ({ tables }) => !tables.some(({ columns }) => columns.some(({ type }) => lacksTypes.includes(type.kind))),
+  );
+}
