@@ -1,8 +1,9 @@
-import { digestTables, dumpSchema, readTable } from '@sync/testing';
+import { digestTables, readTable } from '@sync/testing';
 import { loadDatabase } from '@sync/testing/databases';
 import { everyTrap } from '@sync/testing/traps';
 import { useDatabase } from '@sync/testing/vitest';
 import { describe, expect, it } from 'vitest';
+import { withClient } from '../src/postgres/query.ts';
 import { findSystemHomes } from '../src/postgres/system-homes.ts';
 
 const hasSystemServer = (await findSystemHomes('postgres')).length > 0;
@@ -17,11 +18,17 @@ describe('traps', () => {
 });
 
 describe.skipIf(!hasSystemServer)('traps on a server of the system', () => {
-  const database = useDatabase({ per: 'test', via: 'system' });
+  const database = useDatabase({ via: 'system' });
 
-  it.for(everyTrap)('load and are dumped: $name', async (trap) => {
-    await loadDatabase(database.url, trap);
-    expect(await dumpSchema(database.url)).toContain('CREATE TABLE');
+  it.for(everyTrap)('load: $name', async (trap) => {
+    // Rolled back, so that one empty database serves for all of them.
+    await withClient(database.url, async (client) => {
+      await client.query('BEGIN');
+      await client.query(trap.script(database.server.major));
+      const { rowCount } = await client.query(`SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND oid > 16383`);
+      expect(rowCount).toBeGreaterThan(0);
+      await client.query('ROLLBACK');
+    });
   });
 });
 

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { libraryFolders, unpackPackages } from '../debian/unpack-packages.ts';
 import { UnsuitableError } from '../ladder/find-engine.ts';
@@ -22,8 +21,7 @@ export interface DebianRequest {
 
 /** Fetches Debian's packages of PostgreSQL into the cache, once, and resolves with where they are. */
 export async function fetchDebianHome(request: DebianRequest): Promise<PostgresHome & { readonly major: number }> {
-  const major = request.major ?? (await debianMajor());
-  const packages = request.kinds.map((kind) => `${kind}-${major}`);
+  const packages = await packageNames(request);
   const folder = join(await cacheFolder('debian'), packages.join('+'));
   await fetchOnce(folder, async (into) => {
     await unpackPackages({ packages, without: unneeded, folder: into, signal: request.signal }).catch((error) => {
@@ -31,17 +29,36 @@ export async function fetchDebianHome(request: DebianRequest): Promise<PostgresH
     });
     await Promise.all(['apt', 'downloads'].map((name) => rm(join(into, name), { recursive: true, force: true })));
   });
-  const home = join(folder, 'usr', 'lib', 'postgresql', String(major));
-  if (!existsSync(join(home, 'bin'))) throw new Error(`the packages hold no programs in ${home}`);
-  return { folder: home, libraryFolders: libraryFolders(folder), major };
+  const [major] = await readdir(join(folder, 'usr', 'lib', 'postgresql')).catch(() => []);
+  if (major === undefined) throw new Error(`the packages ${packages.join(', ')} hold no programs`);
+  const home = join(folder, 'usr', 'lib', 'postgresql', major);
+  return { folder: home, libraryFolders: libraryFolders(folder), major: Number(major) };
 }
 
-/** The major version this release of Debian carries, told by the dependency of the version-less package. */
-async function debianMajor(): Promise<number> {
-  const shown = await runProgram('apt-cache', ['show', '--no-all-versions', 'postgresql']).catch(() => '');
-  const major = /^Depends:.*\bpostgresql-(\d+)/m.exec(shown)?.[1];
-  if (major === undefined) throw new Error('apt-cache does not know the package postgresql');
-  return Number(major);
+/**
+ * The packages of the wanted version, else of the version this release of Debian carries. Where the system has no
+ * package lists, as in a slim container, those without a version in their name lead to it once lists are fetched.
+ */
+async function packageNames({ kinds, major }: DebianRequest): Promise<readonly string[]> {
+  const carried = await carriedMajor();
+  const wanted = major ?? carried;
+  if (wanted === undefined) return kinds;
+  const names = kinds.map((kind) => `${kind}-${wanted}`);
+  if (carried === undefined) return names;
+  const known = await Promise.all(names.map((name) => describePackage(name)));
+  if (known.includes(''))
+    throw new UnsuitableError(`this release of Debian carries PostgreSQL ${carried}, not ${wanted}`);
+  return names;
+}
+
+/** Told by the dependency of the package without a version in its name. */
+async function carriedMajor(): Promise<number | undefined> {
+  const major = /^Depends:.*\bpostgresql-(\d+)/m.exec(await describePackage('postgresql'))?.[1];
+  return major === undefined ? undefined : Number(major);
+}
+
+function describePackage(name: string): Promise<string> {
+  return runProgram('apt-cache', ['show', '--no-all-versions', name]).catch(() => '');
 }
 
 function messageOf(error: unknown): string {
