@@ -1,7 +1,8 @@
 import { type DeferredKey, InternalError, isSameTable, printTableRef } from '@sync/core/connector';
 import { type PostgresConnection, quoteName, quoteTable } from '@sync/engine-postgres';
 import { namingTable } from './errors.ts';
-import { differ, equalKeys, hasKey, mergeStatement, stageAlias, targetAlias } from './merge-statement.ts';
+import { differ, mergeStatement } from './merge-statement.ts';
+import { equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
 import { dropStage, type Stage, stageName } from './stage.ts';
 
 /** Rows above which the planner should know the stage's size; it guesses well enough below. */

@@ -1,7 +1,8 @@
 import { InternalError, PlanError, printTableRef, type TableRef, type WriteReport } from '@sync/core/connector';
 import { type PostgresConnection, quoteName } from '@sync/engine-postgres';
 import { explainingTwice, namingTable } from './errors.ts';
-import { arbiterOf, columnsOf, equalKeys, hasKey, mergeStatement, stageAlias } from './merge-statement.ts';
+import { arbiterOf, mergeStatement } from './merge-statement.ts';
+import { columnsOf, equalKeys, hasKey, stageAlias } from './row-terms.ts';
 import { dropStage, type Stage, stageName } from './stage.ts';
 
 /** Moves the rows of one stage into its table. */

@@ -1,26 +1,8 @@
 import { quoteName, quoteTable } from '@sync/engine-postgres';
+import { hasNoEqual } from './equal-rows.ts';
 import type { TargetKey } from './load-target.ts';
+import { columnsOf, stageAlias, targetAlias } from './row-terms.ts';
 import { type Stage, stageName } from './stage.ts';
-
-/** Alias of the table written to, and of its stage, in every statement. */
-export const targetAlias = 'target';
-export const stageAlias = 'stage';
-
-/** `alias.column` for each column, quoted. */
-export function columnsOf(alias: string, columns: readonly string[]): string {
-  return columns.map((column) => `${alias}.${quoteName(column)}`).join(', ');
-}
-
-/** `left.k = right.k` for each column of a key. */
-export function equalKeys(left: string, right: string, key: TargetKey): string {
-  return key.columns.map((column) => `${left}.${quoteName(column)} = ${right}.${quoteName(column)}`).join(' AND ');
-}
-
-/** That a staged row can be found again by the key; undefined when every row can. */
-export function hasKey(key: TargetKey): string | undefined {
-  if (!key.hasNullable) return undefined;
-  return key.columns.map((column) => `${stageAlias}.${quoteName(column)} IS NOT NULL`).join(' AND ');
-}
 
 /** Which staged rows an INSERT takes, and what becomes of the columns of deferred keys. */
 export interface MergeScope {
@@ -35,12 +17,15 @@ export function mergeStatement(stage: Stage, scope: MergeScope): string {
   const values = columns.map((column) =>
     scope.areDeferredKeysNull && stage.deferredColumns.has(column) ? 'NULL' : `${stageAlias}.${quoteName(column)}`,
   );
+  const conditions = [scope.where, stage.request.onConflict === 'nothing' ? hasNoEqual(stage) : undefined].filter(
+    (condition) => condition !== undefined,
+  );
   const parts = [
     `INSERT INTO ${quoteTable(table)} AS ${targetAlias}${columns.length === 0 ? '' : ` (${columns.map(quoteName).join(', ')})`}`,
     // Without it an identity column "generated always" refuses the values that make a copy a copy.
     columns.length === 0 ? '' : 'OVERRIDING SYSTEM VALUE',
     `SELECT ${values.join(', ')} FROM ${stageName(stage)} AS ${stageAlias}`,
-    scope.where === undefined ? '' : `WHERE ${scope.where}`,
+    conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
     conflictClause(stage),
   ];
   return parts.filter((part) => part !== '').join('\n');

@@ -12,6 +12,7 @@ const script = `
   CREATE TABLE pair (a int, b int, PRIMARY KEY (a, b));
   INSERT INTO pair VALUES (1, 1);
   CREATE TABLE bag (v int);
+  CREATE TABLE code_only (code text UNIQUE, v text);
   CREATE TABLE late (id int UNIQUE DEFERRABLE, v text);
   CREATE TABLE numbered (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text);
   CREATE DOMAIN short AS varchar(3) NOT NULL CHECK (VALUE <> 'bad');
@@ -144,6 +145,26 @@ describe('rows whose key the sink has', () => {
     expect(
       await load({ table: 'bag', columns: { v: integer }, rows: [['1'], ['1']], onConflict: 'nothing' }),
     ).toMatchObject({ rowsWritten: 2 });
+  });
+
+  it('are the whole row with "nothing" where no key can tell, as often as it occurs', async () => {
+    const bag = (rows: RowsLoad['rows']) =>
+      load({ table: 'bag', columns: { v: integer }, rows, onConflict: 'nothing' });
+    expect(await bag([['1'], ['1'], [null]])).toMatchObject({ rowsWritten: 3 });
+    expect(await bag([['1'], ['1'], [null]])).toMatchObject({ rowsReceived: 3, rowsWritten: 0 });
+    expect(await bag([['1'], ['1'], ['1'], ['2'], [null]])).toMatchObject({ rowsWritten: 2 });
+    const item = () =>
+      load({
+        table: 'code_only',
+        columns: { code: text, v: text },
+        rows: [
+          [null, 'x'],
+          ['c', 'y'],
+        ],
+        onConflict: 'nothing',
+      });
+    expect(await item()).toMatchObject({ rowsWritten: 2 });
+    expect(await item()).toMatchObject({ rowsWritten: 0 });
   });
 
   it('keep values of identity columns that are always generated', async () => {

@@ -1,0 +1,26 @@
+import { quoteTable } from '@sync/engine-postgres';
+import { columnsOf, hasKey, stageAlias } from './row-terms.ts';
+import { type Stage, stageName } from './stage.ts';
+
+/**
+ * For `nothing`: that a staged row has no equal in the table, where no unique key can tell (there is none, or the row has
+ * null in it). The whole row is the key then, as often as it occurs: of three equal rows and one in the table, two are new. So the same
+ * load twice changes nothing. Undefined when some key decides every row.
+ */
+export function hasNoEqual(stage: Stage): string | undefined {
+  const { request, target } = stage;
+  const keys = target.keys.filter(
+    (key) => key.isImmediate && key.columns.every((column) => request.columns.includes(column)),
+  );
+  if (keys.some((key) => !key.hasNullable)) return undefined;
+  const table = `${target.isPartitioned ? '' : 'ONLY '}${quoteTable(request.table)}`;
+  const undecided = keys.map((key) => `NOT (${hasKey(key) ?? 'true'})`).join(' AND ');
+  const numbered = (from: string, place: string): string => {
+    // Text, since every type has one and hashing it is what makes the join linear.
+    const image = `ROW(${columnsOf(stageAlias, request.columns)})::text`;
+    const where = undecided === '' ? '' : ` WHERE ${undecided}`;
+    return `(SELECT ${place}${image} AS image, row_number() OVER (PARTITION BY ${image}) AS turn FROM ${from} AS ${stageAlias}${where})`;
+  };
+  const equals = `${numbered(stageName(stage), `${stageAlias}.ctid AS place, `)} AS mine JOIN ${numbered(table, '')} AS present USING (image, turn)`;
+  return `${stageAlias}.ctid NOT IN (SELECT mine.place FROM ${equals})`;
+}
