@@ -13,6 +13,7 @@ const needsNoWaiting: ReadonlySet<string> = new Set([
   'domain',
   'composite type',
   'range type',
+  'shell type',
   'sequence',
   'table',
 ]);
@@ -27,7 +28,8 @@ export function assignSections(graph: DraftGraph): void {
     const needed = needsOf(graph, table.draft.id);
     for (const id of needed) {
       const linked = graph.get(id);
-      if (linked !== undefined && late.includes(linked)) splitDraft(graph, linked, new Set([...needed, table.draft.id]));
+      if (linked !== undefined && late.includes(linked))
+        splitDraft(graph, linked, new Set([...needed, table.draft.id]));
     }
   }
   const sections = new Map<string, DefinitionSection>();

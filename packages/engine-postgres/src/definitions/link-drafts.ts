@@ -18,10 +18,12 @@ export type DraftGraph = Map<string, LinkedDraft>;
 /** Turns recorded dependencies between catalog objects into needs between drafts. */
 export function linkDrafts(drafts: readonly Draft[], dependencies: Dependencies): DraftGraph {
   const graph: DraftGraph = new Map(
-    drafts.toSorted((a, b) => compareText(a.id, b.id)).map((draft) => [
-      draft.id,
-      { draft, needs: new Set(draft.needsIds), placeholderNeeds: new Set<string>(), isSelfReferring: false },
-    ]),
+    drafts
+      .toSorted((a, b) => compareText(a.id, b.id))
+      .map((draft) => [
+        draft.id,
+        { draft, needs: new Set(draft.needsIds), placeholderNeeds: new Set<string>(), isSelfReferring: false },
+      ]),
   );
   const makers = new Map<ObjectKey, Draft>();
   const substitutes = new Map<ObjectKey, Draft>();
@@ -84,9 +86,17 @@ function addNeed(graph: DraftGraph, from: Draft, to: Draft, edge: Dependency): v
 }
 
 /** An object without a maker is a part of one that has: an array type of its element, a rule of its view. */
-function findMaker(key: ObjectKey, makers: ReadonlyMap<ObjectKey, Draft>, dependencies: Dependencies): Draft | undefined {
+function findMaker(
+  key: ObjectKey,
+  makers: ReadonlyMap<ObjectKey, Draft>,
+  dependencies: Dependencies,
+): Draft | undefined {
   const seen = new Set<ObjectKey>();
-  for (let next: ObjectKey | undefined = key; next !== undefined && !seen.has(next); next = dependencies.wholeOf(next)) {
+  for (
+    let next: ObjectKey | undefined = key;
+    next !== undefined && !seen.has(next);
+    next = dependencies.wholeOf(next)
+  ) {
     const maker = makers.get(next);
     if (maker !== undefined) return maker;
     seen.add(next);

@@ -23,6 +23,7 @@ const kindOrder: readonly string[] = [
   'domain',
   'composite type',
   'range type',
+  'shell type',
   'operator',
   'operator family',
   'operator class',

@@ -48,7 +48,9 @@ export function aggregateDraft(row: AggregateRow, comments: Comments): Draft {
   const on = `AGGREGATE ${quoteTable(row)}(${row.arguments === '' ? '*' : row.arguments})`;
   const clauses = [
     ...Object.entries(row.options).flatMap(([name, value]) => (value === null ? [] : [`${name} = ${value}`])),
-    ...Object.entries(row.texts).flatMap(([name, value]) => (value === null ? [] : [`${name} = ${quoteLiteral(value)}`])),
+    ...Object.entries(row.texts).flatMap(([name, value]) =>
+      value === null ? [] : [`${name} = ${quoteLiteral(value)}`],
+    ),
     ...Object.entries(row.flags).flatMap(([name, isSet]) => (isSet ? [name] : [])),
   ];
   return {

@@ -9,7 +9,7 @@ import {
 } from './constraint-rows.ts';
 import { type Draft, objectKey } from './draft.ts';
 import type { ReadContext } from './read-context.ts';
-import { type IndexRow, indexId, indexSettingsSql, isBuiltApart } from './read-indexes.ts';
+import { type IndexRow, indexId, indexSettingsSql, isAttachable, isBuiltApart } from './read-indexes.ts';
 
 /** What constraints are written from. */
 export interface ConstraintInput {
@@ -28,12 +28,14 @@ export function constraintDrafts(input: ConstraintInput, context: ReadContext): 
       return row.is_local && isLateConstraint(row, context) ? [lateDraft(row, input, context)] : [];
     }
     const index = indexes.get(row.index_oid);
-    // The server has no way to attach the index of an exclusion constraint; its parent's makes it.
-    return index === undefined || (row.type === 'x' && row.is_clone) ? [] : [keyDraft(row, index, context)];
+    return index === undefined || (row.is_clone && !isAttachable(index)) ? [] : [keyDraft(row, index, context)];
   });
 }
 
-function draftOf(row: ConstraintRow, context: ReadContext): Pick<Draft, 'id' | 'kind' | 'name' | 'needs' | 'tables'> & {
+function draftOf(
+  row: ConstraintRow,
+  context: ReadContext,
+): Pick<Draft, 'id' | 'kind' | 'name' | 'needs' | 'tables'> & {
   readonly table: string;
   readonly commentSql: string;
 } {
@@ -89,7 +91,7 @@ function lateDraft(row: ConstraintRow, input: ConstraintInput, context: ReadCont
 function keyDraft(row: ConstraintRow, index: IndexRow, context: ReadContext): Draft {
   const { table, commentSql, ...draft } = draftOf(row, context);
   const isApart = isBuiltApart(index) && index.name === row.name;
-  const isInheritedByPartitions = row.type === 'x' && row.is_table_partitioned;
+  const isInheritedByPartitions = row.is_table_partitioned && !isAttachable(index);
   const deferrable = `${row.is_deferrable ? ' DEFERRABLE' : ''}${row.is_deferred ? ' INITIALLY DEFERRED' : ''}`;
   const definition = isApart
     ? `${row.type === 'p' ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${quoteName(row.name)}${deferrable}`

@@ -26,6 +26,7 @@ import { readRanges } from './read-ranges.ts';
 import { readRules } from './read-rules.ts';
 import { readSchemas } from './read-schemas.ts';
 import { readSequences } from './read-sequences.ts';
+import { readShellTypes } from './read-shell-types.ts';
 import { readStatistics } from './read-statistics.ts';
 import { tableDrafts } from './read-tables.ts';
 import { readTextSearch } from './read-text-search.ts';
@@ -75,6 +76,7 @@ const readers: readonly ((context: ReadContext) => Promise<readonly Draft[]>)[] 
   readDomains,
   readComposites,
   readRanges,
+  readShellTypes,
   readOperators,
   readOperatorClasses,
   readCasts,

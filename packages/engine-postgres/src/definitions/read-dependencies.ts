@@ -34,7 +34,8 @@ export class Dependencies {
       const from = objectKey(row.catalog, row.oid);
       const to = objectKey(row.to_catalog, row.to_oid);
       if (row.type === 'n' || row.type === 'a') edges.push({ from, to, toCatalog: row.to_catalog, type: row.type });
-      else if (row.type === 'x') this.#extensions.set(from, [...(this.#extensions.get(from) ?? []), row.extension ?? '']);
+      else if (row.type === 'x')
+        this.#extensions.set(from, [...(this.#extensions.get(from) ?? []), row.extension ?? '']);
       else if (!this.#wholes.has(from)) this.#wholes.set(from, to);
     }
     this.edges = edges;

@@ -33,7 +33,11 @@ export async function readFunctions(context: ReadContext): Promise<Draft[]> {
 }
 
 /** The name by which people and ids tell a function from its namesakes. */
-export function printSignature(row: { readonly schema: string; readonly name: string; readonly signature: string }): string {
+export function printSignature(row: {
+  readonly schema: string;
+  readonly name: string;
+  readonly signature: string;
+}): string {
   return `${printTableRef(row)}(${row.signature})`;
 }
 

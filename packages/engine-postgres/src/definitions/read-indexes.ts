@@ -54,6 +54,14 @@ export function isBuiltApart(row: Pick<IndexRow, 'constraint_type' | 'table_kind
   return row.constraint_type === null || (isKey && row.table_kind === 'r' && !row.has_period);
 }
 
+/**
+ * Whether an index of a partition can be attached to the partitioned table's. The server cannot compare indexes that exclude,
+ * so the partitioned table's constraint makes those of the partitions.
+ */
+export function isAttachable(row: Pick<IndexRow, 'constraint_type' | 'has_period'>): boolean {
+  return row.constraint_type !== 'x' && !row.has_period;
+}
+
 /** The id of an index's record. */
 export function indexId(row: Pick<IndexRow, 'schema' | 'name'>): string {
   return `index ${printTableRef(row)}`;
@@ -100,7 +108,7 @@ export function indexSettingsSql(row: IndexRow, context: Pick<ReadContext, 'comm
 /** An index of a partition becomes a part of the partitioned table's index. */
 function attachDrafts(row: IndexRow): Draft[] {
   const { parent_oid: oid, parent_schema: schema, parent_name: name } = row;
-  if (oid === null || schema === null || name === null || row.constraint_type === 'x') return [];
+  if (oid === null || schema === null || name === null || !isAttachable(row)) return [];
   return [
     {
       id: `index partition ${printTableRef(row)}`,

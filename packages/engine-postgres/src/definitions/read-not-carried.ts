@@ -81,7 +81,7 @@ const locals = [
     'pg_type',
     'typname',
     'typnamespace',
-    `(x.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid) OR NOT x.typisdefined)`,
+    `x.typtype = 'b' AND x.typisdefined AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)`,
   ],
   ['conversion', 'pg_conversion', 'conname', 'connamespace', 'true'],
   ['text search parser', 'pg_ts_parser', 'prsname', 'prsnamespace', 'true'],

@@ -1,6 +1,6 @@
 import { printName, printTableRef, type TableRef } from '@sync/core/connector';
 import { quoteName, quoteTable } from '../quote.ts';
-import { type ConstraintRow, constraintCommentSql, constraintId } from './constraint-rows.ts';
+import { type ConstraintRow, constraintCommentSql, constraintId, isLateConstraint } from './constraint-rows.ts';
 import { type Draft, objectKey } from './draft.ts';
 import type { ReadContext } from './read-context.ts';
 import type { ColumnRow, TableRow } from './table-rows.ts';
@@ -17,10 +17,17 @@ export interface TableInput {
 export function tableDrafts({ row, parents, own }: TableInput, context: ReadContext): Draft[] {
   const stated = own.filter(({ type }) => type === 'c' || type === 'n');
   const inside = stated
-    .filter((constraint) => statedInside(row, constraint, context))
+    .filter((constraint) => statedInside({ row, parents }, constraint, context))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const apart = row.columns.filter((column) => isDefaultApart(column, context));
-  const parts: TableParts = { row, parents, inside, defaultsApart: new Set(apart.map(({ number }) => number)) };
+  const inherited = stated.filter((constraint) => !constraint.is_local && !isLateConstraint(constraint, context));
+  const parts: TableParts = {
+    row,
+    parents,
+    inside,
+    inherited,
+    defaultsApart: new Set(apart.map(({ number }) => number)),
+  };
   const key = objectKey('pg_class', row.oid);
   const table: Draft = {
     id: `table ${printTableRef(row)}`,
@@ -96,9 +103,7 @@ function commentsSql({ row, inside }: TableParts, context: ReadContext): string 
       context.comments.sqlFor(`COLUMN ${name}.${quoteName(column.name)}`, 'pg_class', row.oid, column.number),
     ),
     ...row.columns.map(({ sequence }) =>
-      sequence === null
-        ? ''
-        : context.comments.sqlFor(`SEQUENCE ${quoteTable(sequence)}`, 'pg_class', sequence.oid),
+      sequence === null ? '' : context.comments.sqlFor(`SEQUENCE ${quoteTable(sequence)}`, 'pg_class', sequence.oid),
     ),
     ...inside.map((constraint) => constraintCommentSql(constraint, context)),
   ].join('');

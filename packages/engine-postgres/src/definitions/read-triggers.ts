@@ -36,7 +36,8 @@ export function triggerDrafts(row: TriggerRow, context: Pick<ReadContext, 'comme
   const ref = { schema: row.schema, name: row.table };
   const printed = `${printName(row.name)} on ${printTableRef(ref)}`;
   const on = `TRIGGER ${quoteName(row.name)} ON ${quoteTable(ref)}`;
-  const stateSql = row.enabled === 'O' ? '' : `ALTER TABLE ONLY ${quoteTable(ref)} ${stateOf(row)} TRIGGER ${quoteName(row.name)};`;
+  const stateSql =
+    row.enabled === 'O' ? '' : `ALTER TABLE ONLY ${quoteTable(ref)} ${stateOf(row)} TRIGGER ${quoteName(row.name)};`;
   const shared = {
     name: printed,
     section: 'finish',

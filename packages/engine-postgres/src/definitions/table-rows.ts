@@ -37,6 +37,8 @@ export interface ColumnRow {
   readonly type: string;
   readonly collation: string | null;
   readonly not_null: boolean;
+  /** Its not-null constraint was never validated (possible since 18). */
+  readonly has_unchecked_nulls: boolean;
   readonly default: string | null;
   readonly default_oid: string | null;
   /** `s` stored, `v` virtual, empty for neither. */
@@ -66,6 +68,7 @@ export function columnsSql(oid: string, context: ReadContext): string {
   return `coalesce((SELECT json_agg(json_build_object('number', a.attnum, 'name', a.attname,
       'type', format_type(a.atttypid, a.atttypmod), 'collation', CASE WHEN a.attcollation <> t.typcollation
         THEN a.attcollation::regcollation::text END, 'not_null', a.attnotnull,
+      'has_unchecked_nulls', ${uncheckedNullsSql(context)},
       'default', pg_get_expr(d.adbin, d.adrelid), 'default_oid', d.oid::text, 'generated', a.attgenerated,
       'identity', a.attidentity, 'sequence', ${identitySequenceSql}, 'is_local', a.attislocal,
       'storage', a.attstorage, 'type_storage', t.typstorage,
@@ -74,6 +77,13 @@ export function columnsSql(oid: string, context: ReadContext): string {
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped), '[]')`;
+}
+
+function uncheckedNullsSql(context: ReadContext): string {
+  return isSince(context, 18)
+    ? `a.attnotnull AND EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
+        AND k.conkey[1] = a.attnum AND NOT k.convalidated)`
+    : 'false';
 }
 
 const identitySequenceSql = `CASE WHEN a.attidentity <> '' THEN (

@@ -1,25 +1,41 @@
 import { quoteName, quoteTable } from '../quote.ts';
 import { type ColumnClauses, columnOptionsSql, columnSettingsSql, columnSql, optionSql } from './column-sql.ts';
 import { type ConstraintRow, isLateConstraint } from './constraint-rows.ts';
+import {
+  afterInheritingSql,
+  beforeInheritingSql,
+  hasOddOrder,
+  type Inheritance,
+  inheritedFrom,
+  isInheriting,
+} from './inherit-sql.ts';
 import { isSince, type ReadContext } from './read-context.ts';
 import type { ColumnRow, TableRow } from './table-rows.ts';
 
 /** A table with what is needed to write it. */
-export interface TableParts {
-  readonly row: TableRow;
-  /** The rows of the tables it inherits from, in order. */
-  readonly parents: readonly TableRow[];
+export interface TableParts extends Inheritance {
   /** Check and not-null constraints that are stated with the table. */
   readonly inside: readonly ConstraintRow[];
-  /** Numbers of the columns whose default comes in a statement of its own. */
-  readonly defaultsApart: ReadonlySet<number>;
 }
 
 /** Which check and not-null constraints a table states itself: those not merely inherited, and all of a partition. */
-export function statedInside(row: TableRow, constraint: ConstraintRow, context: ReadContext): boolean {
+export function statedInside(
+  { row, parents }: Pick<Inheritance, 'row' | 'parents'>,
+  constraint: ConstraintRow,
+  context: ReadContext,
+): boolean {
   if (isLateConstraint(constraint, context)) return false;
   // A partition is made alone and then attached, which wants what the parent has to be there.
-  return constraint.is_local || row.bound !== null;
+  if (constraint.is_local || row.bound !== null) return true;
+  // What the parent was never checked for comes to it late, but may hold here from the start.
+  const name = row.columns.find(({ number }) => number === constraint.columns[0])?.name;
+  return constraint.type === 'n' && !parents.some((parent) => hasValidNotNull(parent, name));
+}
+
+function hasValidNotNull(parent: TableRow, column: string | undefined): boolean {
+  return parent.columns.some(
+    ({ name, not_null: isNotNull, has_unchecked_nulls: isUnchecked }) => name === column && isNotNull && !isUnchecked,
+  );
 }
 
 /** Everything that makes the table as it is before its data. */
@@ -28,10 +44,12 @@ export function tableSql(parts: TableParts, context: ReadContext): string {
   const name = quoteTable(row);
   const replica = { n: 'NOTHING', f: 'FULL' }[row.replica_identity];
   return [
+    beforeInheritingSql(parts, context),
     createSql(parts, context),
+    afterInheritingSql(parts),
     ...row.columns.map((column) => afterwardsSql(parts, column, context)),
     ...row.columns.map((column) => settingsSql(parts, column)),
-    ...row.columns.map((column) => sequencePersistenceSql(row, column)),
+    ...(isSince(context, 15) ? row.columns.map((column) => sequencePersistenceSql(row, column)) : []),
     replica === undefined ? '' : `\nALTER TABLE ONLY ${name} REPLICA IDENTITY ${replica};`,
     attachSql(row),
   ].join('');
@@ -41,7 +59,6 @@ function createSql(parts: TableParts, context: ReadContext): string {
   const { row } = parts;
   const elements = [...columnElements(parts, context), ...tableConstraints(parts)];
   const list = elements.length === 0 ? '' : `\n  ${elements.join(',\n  ')}\n`;
-  const isInheriting = row.bound === null && row.parents.length > 0;
   const options = [
     ...row.options.map((option) => optionSql(option)),
     ...(row.toast_options ?? []).map((option) => optionSql(option, 'toast.')),
@@ -50,7 +67,7 @@ function createSql(parts: TableParts, context: ReadContext): string {
     `CREATE ${row.is_unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(row)}`,
     row.of_type === null ? '' : ` OF ${row.of_type}`,
     row.of_type !== null && list === '' ? '' : ` (${list})`,
-    isInheriting ? ` INHERITS (${row.parents.map(quoteTable).join(', ')})` : '',
+    isInheriting(parts) ? ` INHERITS (${inheritedFrom(parts).join(', ')})` : '',
     row.partition_key === null ? '' : ` PARTITION BY ${row.partition_key}`,
     row.method === null ? '' : ` USING ${quoteName(row.method)}`,
     options.length === 0 ? '' : ` WITH (${options.join(', ')})`,
@@ -93,16 +110,17 @@ function tableConstraints(parts: TableParts): string[] {
 /** What an inheriting table does otherwise than its parents. */
 function afterwardsSql(parts: TableParts, column: ColumnRow, context: ReadContext): string {
   const { row } = parts;
-  if (row.bound !== null || row.parents.length === 0 || column.generated !== '') return '';
   const inherited = inheritedColumns(parts, column);
-  if (inherited.length === 0) return '';
+  if (inherited.length === 0 || column.generated !== '') return '';
   const alter = `\nALTER TABLE ONLY ${quoteTable(row)} ALTER COLUMN ${quoteName(column.name)}`;
   const statements: string[] = [];
   const isApart = parts.defaultsApart.has(column.number);
   if (column.default === null && inherited.some((parent) => parent.default !== null && parent.generated === '')) {
     statements.push('DROP DEFAULT');
   }
-  if (column.default !== null && !column.is_local && !isApart) statements.push(`SET DEFAULT ${column.default}`);
+  const isAsInherited = inherited.every((parent) => parent.default === column.default);
+  if (column.default !== null && !column.is_local && !isApart && !isAsInherited)
+    statements.push(`SET DEFAULT ${column.default}`);
   if (!isSince(context, 18) && !column.is_local) {
     const isInherited = inherited.some((parent) => parent.not_null);
     if (column.not_null !== isInherited) statements.push(`${column.not_null ? 'SET' : 'DROP'} NOT NULL`);
@@ -110,13 +128,14 @@ function afterwardsSql(parts: TableParts, column: ColumnRow, context: ReadContex
   return statements.map((statement) => `${alter} ${statement};`).join('');
 }
 
+/** The column in the parents, where the table gets it from them. */
 function inheritedColumns(parts: TableParts, column: ColumnRow): ColumnRow[] {
+  if (!isInheriting(parts) || hasOddOrder(parts)) return [];
   return parts.parents.flatMap((parent) => parent.columns.filter(({ name }) => name === column.name));
 }
 
 function settingsSql(parts: TableParts, column: ColumnRow): string {
-  const parent = parts.row.bound === null ? inheritedColumns(parts, column)[0] : undefined;
-  const inherited = parent ?? { storage: column.type_storage, compression: '' };
+  const inherited = inheritedColumns(parts, column)[0] ?? { storage: column.type_storage, compression: '' };
   return columnSettingsSql(quoteTable(parts.row), column, inherited);
 }
 

@@ -1,0 +1,18 @@
+CREATE SCHEMA k15;
+CREATE TABLE k15.parents (a int, b int, c int, PRIMARY KEY (a, b), CONSTRAINT one_null UNIQUE NULLS NOT DISTINCT (c));
+CREATE TABLE k15.children (a int, b int, c int, CONSTRAINT set_some FOREIGN KEY (a, b) REFERENCES k15.parents ON DELETE SET NULL (b));
+CREATE UNIQUE INDEX ON k15.children (c) NULLS NOT DISTINCT;
+CREATE STATISTICS k15.expressions ON (a + 1), lower(b::text) FROM k15.children;
+CREATE STATISTICS k15.single ON (a * 2) FROM k15.children;
+CREATE UNLOGGED SEQUENCE k15.unlogged;
+CREATE UNLOGGED TABLE k15.mixed (id int GENERATED ALWAYS AS IDENTITY, s serial);
+ALTER SEQUENCE k15.mixed_id_seq SET LOGGED;
+CREATE TABLE k15.mixed2 (id int GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE k15.mixed2_id_seq SET UNLOGGED;
+CREATE VIEW k15.invoker WITH (security_invoker = true, security_barrier = false) AS SELECT a FROM k15.parents;
+CREATE FUNCTION k15.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE k15.parted (a int) PARTITION BY LIST (a);
+CREATE TABLE k15.parted1 PARTITION OF k15.parted FOR VALUES IN (1);
+CREATE TRIGGER touch AFTER INSERT ON k15.parted FOR EACH ROW EXECUTE FUNCTION k15.touch();
+ALTER TRIGGER touch ON k15.parted RENAME TO touched;
+ALTER TABLE k15.parted DISABLE TRIGGER touched;

@@ -1,0 +1,9 @@
+CREATE SCHEMA s16;
+CREATE TABLE s16.storage (a text STORAGE MAIN, b text STORAGE EXTERNAL COMPRESSION pglz, c text STORAGE DEFAULT);
+CREATE TABLE s16.gen (a int, b int GENERATED ALWAYS AS (a + 1) STORED);
+CREATE TABLE s16.gen_child (b int GENERATED ALWAYS AS (a + 2) STORED) INHERITS (s16.gen);
+CREATE TABLE s16.parted (a int, b int GENERATED ALWAYS AS (a + 1) STORED) PARTITION BY LIST (a);
+CREATE TABLE s16.part PARTITION OF s16.parted (b GENERATED ALWAYS AS (a + 3) STORED) FOR VALUES IN (1);
+CREATE COLLATION s16.rules (provider = icu, locale = 'und', rules = '&a < g');
+CREATE TABLE s16.json (j jsonb, CHECK (j IS JSON OBJECT), x jsonb DEFAULT json_object('a': 1)::jsonb);
+CREATE VIEW s16.v AS SELECT JSON_ARRAYAGG(a ORDER BY a) AS x, ANY_VALUE(b) AS y FROM s16.gen;
