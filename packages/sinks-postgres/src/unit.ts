@@ -24,6 +24,7 @@ import { mergeStages } from './merge-stage.ts';
 import { putState } from './put-state.ts';
 import { setSequences } from './set-sequences.ts';
 import { createStage, type Stage } from './stage.ts';
+import { suspendTriggers } from './suspend-triggers.ts';
 import { truncateTables } from './truncate.ts';
 import { openEncodedWriter } from './write-encoded.ts';
 import { openRowsWriter } from './write-rows.ts';
@@ -79,6 +80,8 @@ export class PostgresLoadUnit implements LoadUnit {
   #writer: Pick<UnitWriter<never>, 'abort'> | undefined;
   #aborting: Promise<void> | undefined;
   #stageCount = 0;
+  /** Statements that put back what was suspended. */
+  #restore = '';
 
   constructor(connection: PostgresConnection, init: UnitInit) {
     this.#init = init;
@@ -97,6 +100,12 @@ export class PostgresLoadUnit implements LoadUnit {
 
   applyDefinitions(definitions: readonly Definition[]): Promise<void> {
     return this.#call(({ connection }) => applyDefinitions(connection, definitions));
+  }
+
+  suspendTriggers(tables: readonly TableRef[]): Promise<void> {
+    return this.#call(async ({ connection }) => {
+      this.#restore += await suspendTriggers(connection, tables);
+    });
   }
 
   truncate(request: TruncateRequest): Promise<void> {
@@ -136,6 +145,7 @@ export class PostgresLoadUnit implements LoadUnit {
 
   async commit(): Promise<void> {
     await this.#call(async ({ connection }) => {
+      if (this.#restore !== '') await connection.execute(this.#restore);
       try {
         await connection.execute('COMMIT');
       } catch (error) {
