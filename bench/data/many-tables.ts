@@ -31,7 +31,7 @@ function tableOf(index: number): Table {
     kind: 'table',
     columns: [columnOf('id', false), columnOf('first_parent', true), columnOf('second_parent', true), ...others],
     uniqueKeys: [{ name: `${nameOf(index)}_pkey`, columns: ['id'], isPrimary: true, isDeferrable: false }],
-    insertTriggers: [],
+    loadTriggers: [],
     estimatedRows: (index * 7919) % 100_000,
     estimatedBytes: (index * 7919) % 10_000_000,
   };

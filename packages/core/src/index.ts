@@ -21,6 +21,8 @@ export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export { type Advice, type ErrorContext, SyncError } from './errors/sync-error.ts';
 export type { SyncEvent } from './events/event.ts';
 export type { Report, TableReport } from './events/report.ts';
+export { formatPlan } from './plan/format-plan.ts';
+export { planToMermaid } from './plan/plan-to-mermaid.ts';
 export type { Action, KeyChoice, LaneChoice, Plan, PlannedTable, Step, StepId, TableLoad } from './plan/plan.ts';
 export { planSync } from './sync/plan-sync.ts';
 export { sync } from './sync/sync.ts';

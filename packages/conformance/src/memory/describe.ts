@@ -29,7 +29,7 @@ function describeTable(
     kind: 'table',
     columns: columns.map(describe),
     uniqueKeys,
-    insertTriggers: triggers,
+    loadTriggers: triggers,
     estimatedRows: rows.length,
     estimatedBytes: rows.length * 100,
   };

@@ -68,8 +68,10 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The primary key first when there is one. */
   readonly uniqueKeys: readonly UniqueKey[];
-  /** Triggers that fire for each loaded row or statement; at a sink they run during the load. */
-  readonly insertTriggers: readonly string[];
+  /** Enabled triggers of users that a load can fire: for insert, update or truncate. */
+  readonly loadTriggers: readonly string[];
+  /** These rights suffice for `LoadUnit.suspendTriggers`. @defaultValue false */
+  readonly canSuspendTriggers?: boolean;
   /** The engine's estimate, partitions included; -1 when it has none. */
   readonly estimatedRows: number;
   /** Size of the data on disk, indexes left out; -1 when unknown. */

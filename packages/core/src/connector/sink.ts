@@ -77,6 +77,11 @@ export interface UnitRequest {
 export interface LoadUnit {
   /** Applies statements in order, in as few round trips as possible. @throws {WriteError} WRITE_SCHEMA naming the id */
   applyDefinitions?(definitions: readonly Definition[]): Promise<void>;
+  /**
+   * Until the unit ends no trigger of users fires for these tables and their partitions; as before once it has, whichever way it ended.
+   * Called before anything else is done to them.
+   */
+  suspendTriggers?(tables: readonly TableRef[]): Promise<void>;
   /** Empties the tables, in one statement where the engine has one. */
   truncate(request: TruncateRequest): Promise<void>;
   /** Opens a writer of field batches. One writer is open at a time. */

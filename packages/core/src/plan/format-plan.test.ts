@@ -59,7 +59,7 @@ describe('formatPlan', () => {
 
   it('prints what is emptied, deferred and warned of', () => {
     const tables = [
-      table('staff', { ...big, columns: ['team_id?'], insertTriggers: ['log_it'] }),
+      table('staff', { ...big, columns: ['team_id?'], loadTriggers: ['log_it'] }),
       table('team', {
         ...big,
         columns: ['lead_id', column('name', { nativeType: 'text', type: { kind: 'text', isFixed: false } })],
@@ -99,7 +99,7 @@ describe('formatPlan', () => {
            fill staff_team_id_fkey: public.staff(team_id) → public.team(id)
 
       Warnings
-        TRIGGERS_FIRE public.staff: triggers of the sink fire for each load: log_it
+        TRIGGERS_FIRE public.staff: triggers of the sink fire during the load, since only the table's owner may suspend them: log_it
         TYPE_NARROWED public.team: column name is text at the source and varchar(5) at the sink: a value of more than 5 characters fails the load (spaces at its end may be dropped)
       "
     `);

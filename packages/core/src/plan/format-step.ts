@@ -17,6 +17,8 @@ function formatAction(action: Action): string {
   switch (action.kind) {
     case 'apply-definitions':
       return `apply ${countNoun(action.ids.length, 'definition')}: ${shorten(action.ids)}`;
+    case 'suspend-triggers':
+      return `suspend the triggers of ${printTables(action.tables)}`;
     case 'truncate': {
       const cascade = action.isCascading ? `, and by cascade ${action.reaches.map(printTableRef).join(', ')}` : '';
       return `empty ${action.tables.map(printTableRef).join(', ')}${cascade}`;

@@ -12,9 +12,33 @@ export interface LoadRequest {
   readonly onConflict: OnConflict;
 }
 
-/** What one unit does to load its groups: empties, loads, merges what was held in stage, fills deferred keys; in that order a group. */
+/** What one unit does to load its groups: suspends triggers, empties, loads, merges what was held in stage, fills deferred keys; in that order a group. */
 export function loadActions(request: LoadRequest, groups: readonly LoadGroup[]): readonly Action[] {
-  return [...truncateAction(request, groups), ...mergeLoads(groups.flatMap((group) => groupActions(request, group)))];
+  return [
+    ...suspendAction(request, groups),
+    ...truncateAction(request, groups),
+    ...mergeLoads(groups.flatMap((group) => groupActions(request, group))),
+  ];
+}
+
+/**
+ * What triggers did is in the source's rows already; firing again they would change a copy (a time of change) or write rows that
+ * are copied too (an audit log).
+ */
+function suspendAction(request: LoadRequest, groups: readonly LoadGroup[]): readonly Action[] {
+  const [first, ...others] = groups
+    .flatMap((group) => group.tables)
+    .sort((a, b) => a - b)
+    .flatMap((number): TableRef[] => {
+      const table = request.tables[number];
+      return table !== undefined && suspendsTriggers(table) ? [table.ref] : [];
+    });
+  return first === undefined ? [] : [{ kind: 'suspend-triggers', tables: [first, ...others] }];
+}
+
+/** A table that the run makes has no triggers yet. */
+export function suspendsTriggers(table: PairedTable): boolean {
+  return !table.isCreated && table.sink.loadTriggers.length > 0 && table.sink.canSuspendTriggers === true;
 }
 
 function truncateAction(request: LoadRequest, groups: readonly LoadGroup[]): readonly Action[] {

@@ -4,6 +4,7 @@ import { printName, printTableRef, type TableKey, tableKey } from '../catalog/ta
 import type { Warning } from '../connector/call-options.ts';
 import { compareForeignKeys } from './dependency-graph.ts';
 import { describeKey } from './describe-key.ts';
+import { suspendsTriggers } from './load-actions.ts';
 
 /** What a person should know of the tables before the run. `foreignKeys`: every one of the sink's database. */
 export function planWarnings(tables: readonly PairedTable[], foreignKeys: readonly ForeignKey[]): readonly Warning[] {
@@ -33,9 +34,15 @@ function parentOutside(table: PairedTable, key: ForeignKey): Warning {
 }
 
 function triggers(table: PairedTable): readonly Warning[] {
-  if (table.isCreated || table.sink.insertTriggers.length === 0) return [];
-  const names = table.sink.insertTriggers.map(printName).join(', ');
-  return [warning('TRIGGERS_FIRE', table, `triggers of the sink fire for each load: ${names}`)];
+  if (table.isCreated || table.sink.loadTriggers.length === 0 || suspendsTriggers(table)) return [];
+  const names = table.sink.loadTriggers.map(printName).join(', ');
+  return [
+    warning(
+      'TRIGGERS_FIRE',
+      table,
+      `triggers of the sink fire during the load, since only the table's owner may suspend them: ${names}`,
+    ),
+  ];
 }
 
 function narrowed(table: PairedTable): readonly Warning[] {

@@ -48,6 +48,8 @@ export interface Step {
 
 export type Action =
   | { readonly kind: 'apply-definitions'; readonly ids: readonly string[] }
+  /** Until the unit commits, no trigger of users fires for these tables. */
+  | { readonly kind: 'suspend-triggers'; readonly tables: readonly [TableRef, ...TableRef[]] }
   | {
       readonly kind: 'truncate';
       readonly tables: readonly [TableRef, ...TableRef[]];

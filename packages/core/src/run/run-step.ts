@@ -68,6 +68,9 @@ async function runAction(action: Action, run: StepRun): Promise<void> {
   switch (action.kind) {
     case 'apply-definitions':
       return applyDefinitions(action.ids, run);
+    case 'suspend-triggers':
+      if (unit.suspendTriggers === undefined) throw lacks('suspends triggers', run.step);
+      return context.gate.wait(unit.suspendTriggers(action.tables));
     case 'truncate':
       return context.gate.wait(unit.truncate({ tables: action.tables, isCascading: action.isCascading }));
     case 'load':

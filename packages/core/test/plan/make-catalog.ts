@@ -48,7 +48,7 @@ export function table(
     kind: 'table',
     columns: [column('id'), ...columns.map(toColumn)],
     uniqueKeys,
-    insertTriggers: [],
+    loadTriggers: [],
     estimatedRows: 100,
     estimatedBytes: 8192,
     ...more,

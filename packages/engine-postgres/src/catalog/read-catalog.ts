@@ -5,7 +5,7 @@ import { columnEncodings } from './column-encodings.ts';
 import { neutralType, type TypeTable } from './neutral-types.ts';
 import { type ColumnRow, readColumns } from './read-columns.ts';
 import { readForeignKeys } from './read-foreign-keys.ts';
-import { readInsertTriggers } from './read-insert-triggers.ts';
+import { readLoadTriggers } from './read-load-triggers.ts';
 import { readKeys, toUniqueKeys } from './read-keys.ts';
 import { readSequences } from './read-sequences.ts';
 import { readTables, type TableRow } from './read-tables.ts';
@@ -23,14 +23,14 @@ export async function readCatalog(connection: Queryable, matcher: TableMatcher):
   const keys = Map.groupBy(await readKeys(connection, oids), (row) => row.table);
   const foreignKeys = await readForeignKeys(connection);
   const sequences = await readSequences(connection, tables, matcher.isEverything);
-  const triggers = Map.groupBy(await readInsertTriggers(connection, oids), (row) => row.table);
+  const triggers = Map.groupBy(await readLoadTriggers(connection, oids), (row) => row.table);
   const columnsOf = Map.groupBy(columns, (row) => row.table);
   return {
     dialect: postgresDialect,
     tables: tables.map((row) => ({
       ...toTable(row, columnsOf.get(row.oid) ?? [], types),
       uniqueKeys: toUniqueKeys(keys.get(row.oid) ?? []),
-      insertTriggers: (triggers.get(row.oid) ?? []).map((trigger) => trigger.name),
+      loadTriggers: (triggers.get(row.oid) ?? []).map((trigger) => trigger.name),
     })),
     foreignKeys,
     sequences,
@@ -42,13 +42,14 @@ function toTable(
   row: TableRow,
   columns: readonly ColumnRow[],
   types: TypeTable,
-): Omit<Table, 'uniqueKeys' | 'insertTriggers'> {
+): Omit<Table, 'uniqueKeys' | 'loadTriggers'> {
   return {
     ref: row.ref,
     kind: row.kind,
     columns: columns.map((column) => toColumn(column, types)),
     estimatedRows: row.estimatedRows,
     estimatedBytes: row.estimatedBytes,
+    canSuspendTriggers: row.isOwned,
   };
 }
 

@@ -6,6 +6,8 @@ export interface TableRow {
   readonly oid: number;
   readonly ref: TableRef;
   readonly kind: Table['kind'];
+  /** The present role may do what only owners may. */
+  readonly isOwned: boolean;
   readonly estimatedRows: number;
   readonly estimatedBytes: number;
 }
@@ -15,6 +17,7 @@ interface RelationRow {
   readonly schema: string;
   readonly name: string;
   readonly kind: 'r' | 'p';
+  readonly owned: boolean;
   readonly rows: number;
   readonly bytes: string;
 }
@@ -38,7 +41,16 @@ export async function readTables(connection: Queryable, matcher: TableMatcher): 
     const ref = { schema: row.schema, name: row.name };
     if (!matcher.matches(ref)) return [];
     const kind = row.kind === 'p' ? 'partitioned' : 'table';
-    return [{ oid: row.oid, ref, kind, estimatedRows: row.rows, estimatedBytes: Number(row.bytes) } as const];
+    return [
+      {
+        oid: row.oid,
+        ref,
+        kind,
+        isOwned: row.owned,
+        estimatedRows: row.rows,
+        estimatedBytes: Number(row.bytes),
+      } as const,
+    ];
   });
 }
 
@@ -49,7 +61,7 @@ export async function readTables(connection: Queryable, matcher: TableMatcher): 
 const tablesSql = `
 WITH RECURSIVE
   root AS (
-    SELECT c.oid, n.nspname, c.relname, c.relkind
+    SELECT c.oid, n.nspname, c.relname, c.relkind, pg_catalog.pg_has_role(c.relowner, 'USAGE') AS owned
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
       AND ${isUserSchema('n')} AND ${isNoExtensionMember('pg_class', 'c.oid')}
@@ -75,7 +87,7 @@ WITH RECURSIVE
           / pg_catalog.current_setting('block_size')::float8 END), 0) END AS rows
     FROM leaf GROUP BY root
   )
-SELECT root.oid, root.nspname::text AS schema, root.relname::text AS name, root.relkind::text AS kind,
+SELECT root.oid, root.nspname::text AS schema, root.relname::text AS name, root.relkind::text AS kind, root.owned,
   round(coalesce(size.rows, 0))::float8 AS rows, coalesce(size.bytes, 0)::text AS bytes
 FROM root LEFT JOIN size ON size.root = root.oid
 ORDER BY root.nspname COLLATE "C", root.relname COLLATE "C"`;
