@@ -68,51 +68,56 @@ const ranks: ReadonlyMap<string, number> = new Map(kindOrder.map((kind, rank) =>
  * kind and id. The graph has no circles. The same graph always gives the same order.
  */
 export function orderDrafts(graph: DraftGraph): LinkedDraft[] {
-  const ordered: LinkedDraft[] = [];
-  const placed = new Set<string>();
+  const sorted = [...graph.values()].toSorted(compareLinked);
+  const positions = new Map(sorted.map(({ draft }, position) => [draft.id, position]));
+  const placed = new Set<LinkedDraft>();
   for (const section of sectionOrder) {
-    const members = [...graph.values()].filter(({ draft }) => draft.section === section).toSorted(compareLinked);
-    const inSection = new Set(members.map(({ draft }) => draft.id));
-    for (const member of members) {
-      for (const linked of needsFirst(member, graph, (id) => inSection.has(id) && !placed.has(id))) {
-        placed.add(linked.draft.id);
-        ordered.push(linked);
-      }
+    const isWanted = (linked: LinkedDraft): boolean => linked.draft.section === section && !placed.has(linked);
+    const needsOf = ({ needs }: LinkedDraft): LinkedDraft[] =>
+      [...needs]
+        .flatMap((id) => positions.get(id) ?? [])
+        .toSorted((a, b) => a - b)
+        .flatMap((position) => sorted[position] ?? []);
+    for (const start of sorted) {
+      for (const linked of needsFirst(start, { isWanted, needsOf })) placed.add(linked);
     }
   }
-  return ordered;
+  return [...placed];
 }
 
 /** Orders every draft after what it needs, whatever the section. */
 export function orderByNeeds(graph: DraftGraph): LinkedDraft[] {
-  const ordered = new Map<string, LinkedDraft>();
+  const ordered = new Set<LinkedDraft>();
+  const isWanted = (linked: LinkedDraft): boolean => !ordered.has(linked);
+  const needsOf = ({ needs }: LinkedDraft): LinkedDraft[] => [...needs].flatMap((id) => graph.get(id) ?? []);
   for (const start of graph.values()) {
-    for (const linked of needsFirst(start, graph, (id) => !ordered.has(id))) ordered.set(linked.draft.id, linked);
+    for (const linked of needsFirst(start, { isWanted, needsOf })) ordered.add(linked);
   }
-  return [...ordered.values()];
+  return [...ordered];
+}
+
+interface Walk {
+  readonly isWanted: (linked: LinkedDraft) => boolean;
+  readonly needsOf: (linked: LinkedDraft) => LinkedDraft[];
 }
 
 /** A draft and all it needs that is still wanted, needed ones first. Keeps its own stack, since chains may be long. */
-function needsFirst(start: LinkedDraft, graph: DraftGraph, isWanted: (id: string) => boolean): LinkedDraft[] {
-  if (!isWanted(start.draft.id)) return [];
+function needsFirst(start: LinkedDraft, { isWanted, needsOf }: Walk): LinkedDraft[] {
+  if (!isWanted(start)) return [];
   const done: LinkedDraft[] = [];
-  const seen = new Set([start.draft.id]);
-  const path = [{ linked: start, needs: sortedNeeds(start, graph).values() }];
+  const seen = new Set([start]);
+  const path = [{ linked: start, needs: needsOf(start).values() }];
   for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
     const { value: next, done: isDone } = visit.needs.next();
     if (isDone) {
       done.push(visit.linked);
       path.pop();
-    } else if (!seen.has(next.draft.id) && isWanted(next.draft.id)) {
-      seen.add(next.draft.id);
-      path.push({ linked: next, needs: sortedNeeds(next, graph).values() });
+    } else if (!seen.has(next) && isWanted(next)) {
+      seen.add(next);
+      path.push({ linked: next, needs: needsOf(next).values() });
     }
   }
   return done;
-}
-
-function sortedNeeds(linked: LinkedDraft, graph: DraftGraph): LinkedDraft[] {
-  return [...linked.needs].flatMap((id) => graph.get(id) ?? []).toSorted(compareLinked);
 }
 
 function compareLinked(a: LinkedDraft, b: LinkedDraft): number {

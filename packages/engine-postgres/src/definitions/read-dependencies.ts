@@ -62,7 +62,10 @@ export class Dependencies {
   }
 }
 
-/** Reads what depends on what, for objects that are not the server's own. */
+/**
+ * Reads what depends on what, for objects that are not the server's own. Left out is what every reader knows by itself: that
+ * constraints, indexes, triggers and the like need their table.
+ */
 export async function readDependencies(connection: Queryable): Promise<Dependencies> {
   return new Dependencies(
     await connection.query<DependencyRow>(`
@@ -70,6 +73,7 @@ export async function readDependencies(connection: Queryable): Promise<Dependenc
         d.refobjid::text AS to_oid, d.deptype::text AS type, e.extname::text AS extension
       FROM pg_depend d
       LEFT JOIN pg_extension e ON d.deptype = 'x' AND d.refobjid = e.oid
-      WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a', 'i', 'e', 'x')`),
+      WHERE d.objid >= 16384 AND (d.deptype IN ('n', 'e', 'x') OR d.deptype = 'a' AND d.classid = 'pg_attrdef'::regclass
+        OR d.deptype = 'i' AND d.classid <> 'pg_trigger'::regclass AND d.refclassid <> 'pg_constraint'::regclass)`),
   );
 }
