@@ -42,6 +42,7 @@ export { memoryRows } from './memory/row-encoding.ts';
 export type { Oracle } from './oracle.ts';
 export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';
 export { type SourceSuiteInit, sourceSuite } from './source-suite/source-suite.ts';
+export { type PairSuiteInit, pairSuite } from './pair-suite/pair-suite.ts';
 export { type SinkSuiteInit, sinkSuite } from './sink-suite/sink-suite.ts';
 export type { Hook, SinkCall, SourceCall } from './chaos/hook.ts';
 export {

@@ -1,0 +1,76 @@
+import { planSync, sync } from '@sync/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectTables, possibleFixtures } from '../expectations.ts';
+import { type Fixture, fixtureRef } from '../fixtures/fixture.ts';
+import { identityColumns } from '../fixtures/identity-columns.ts';
+import { notNullCycles, traps } from '../fixtures/traps.ts';
+import type { PairSuiteInit } from './pair-suite.ts';
+import { type PairCapabilities, readCapabilities, startEmptyPair, type StartedPair, startPair } from './start-pair.ts';
+
+/** Every trap down both lanes, by the plan's own choice, and into an empty database. */
+export function laneSuite(init: PairSuiteInit): void {
+  const fixtures = possibleFixtures([...traps, ...notNullCycles], init.lacksTypes);
+
+  describe.each(fixtures)('with $trap', (fixture) => {
+    let pair: StartedPair;
+    let capabilities: PairCapabilities;
+    beforeAll(async () => {
+      pair = await startPair(init, fixture);
+      capabilities = await readCapabilities(pair);
+    });
+    afterAll(() => pair[Symbol.asyncDispose]());
+
+    it.each(['rows', 'encoded'] as const)('gives equal tables in the %s lane', async (lane) => {
+      if (lane === 'encoded' && !capabilities.hasEncodings) return;
+      const report = await sync({ ...pair.ends, lane, truncate: 'selected' });
+      await expectTables(pair.sinkOracle, fixture);
+      expect(new Set(report.tables.map((table) => table.lane))).toEqual(new Set([lane]));
+    });
+
+    it(`travels in the ${init.autoLane} lane when the plan chooses`, async () => {
+      const report = await sync({ ...pair.ends, truncate: 'selected', verify: 'digest' });
+      await expectTables(pair.sinkOracle, fixture);
+      expect(new Set(report.tables.map(({ lane }) => lane))).toEqual(new Set([init.autoLane]));
+      for (const { because } of report.tables) expect(because).not.toBe('');
+    });
+
+    it('changes nothing when it is run again and rows that are there are left alone', async ({ skip }) => {
+      if (!capabilities.sink.onConflict.includes('nothing')) skip('the sink cannot leave rows alone');
+      if (fixture.tables.some(({ keys }) => keys.length === 0)) skip('a table without a key has no conflicts');
+      await sync({ ...pair.ends, truncate: 'selected' });
+      const report = await sync({ ...pair.ends, onConflict: 'nothing' });
+      expect(report.tables.map(({ rowsWritten }) => rowsWritten)).toEqual(report.tables.map(() => 0));
+      await expectTables(pair.sinkOracle, fixture);
+    });
+  });
+
+  describe.each(fixtures)('with $trap into an empty sink', (fixture) => {
+    let pair: StartedPair;
+    beforeAll(async () => {
+      pair = await startEmptyPair(init, fixture);
+    });
+    afterAll(() => pair[Symbol.asyncDispose]());
+
+    it('makes the tables, their keys and their rows', async ({ skip }) => {
+      if (!(await readCapabilities(pair)).canCreateSchema) skip('the pair cannot carry a schema');
+      const report = await sync({ ...pair.ends, schema: 'create' });
+      await expectTables(pair.sinkOracle, fixture);
+      expect(report.created.length).toBeGreaterThanOrEqual(fixture.tables.length);
+      const again = await planSync({ ...pair.ends, schema: 'create' });
+      expect(again.existing).toEqual(expect.arrayContaining([...report.created]));
+      expect(again.steps.filter(({ kind }) => kind === 'create-schema' || kind === 'finish-schema')).toEqual([]);
+    });
+  });
+
+  describe('sequences', () => {
+    it('go on at the sink where the source stands', async () => {
+      const fixture: Fixture = identityColumns;
+      await using pair = await startPair(init, fixture);
+      const [tickets] = fixture.tables;
+      const ref = fixtureRef(tickets, pair.sourceOracle.schema);
+      for (let i = 0; i < 41; i += 1) await pair.sourceOracle.nextValue(ref, 'id');
+      await sync({ ...pair.ends });
+      expect(await pair.sinkOracle.nextValue(ref, 'id')).toBe(await pair.sourceOracle.nextValue(ref, 'id'));
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { describe } from 'vitest';
+import type { PairEnds, SuiteInit } from '../ends.ts';
+import { abortSuite } from './aborts.ts';
+import { eventSuite } from './events.ts';
+import { failureSuite } from './failures.ts';
+import { guardSuite } from './guards.ts';
+import { laneSuite } from './lanes.ts';
+import { limitSuite } from './limits.ts';
+import { optionSuite } from './options.ts';
+
+export interface PairSuiteInit extends SuiteInit<PairEnds> {
+  /** The lane the plan must choose by itself for ordinary columns. */
+  readonly autoLane: 'encoded' | 'rows';
+}
+
+/**
+ * Every pair of a source and a sink passes this: `sync()` from one to the other, every option's effect, what fails and what is left
+ * behind. Both ends' oracles put fixtures into a schema of the same name. Call it at the top of a test file.
+ */
+export function pairSuite(init: PairSuiteInit): void {
+  describe(`the pair ${init.name}`, () => {
+    laneSuite(init);
+    optionSuite(init);
+    limitSuite(init);
+    guardSuite(init);
+    eventSuite(init);
+    failureSuite(init);
+    abortSuite(init);
+  });
+}
