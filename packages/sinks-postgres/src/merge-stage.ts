@@ -1,5 +1,6 @@
 import { InternalError, PlanError, printTableRef, type TableRef, type WriteReport } from '@sync/core/connector';
-import { type PostgresConnection, quoteName } from '@sync/engine-postgres';
+import type { PostgresConnection } from '@sync/engine-postgres';
+import { hasNoEqual } from './equal-rows.ts';
 import { explainingTwice, namingTable } from './errors.ts';
 import { arbiterOf, mergeStatement } from './merge-statement.ts';
 import { columnsOf, equalKeys, hasKey, stageAlias } from './row-terms.ts';
@@ -75,7 +76,9 @@ function waitingCount(stage: Stage): string {
   if (stage.deferredColumns.size === 0) return '';
   const key = stage.identity === undefined ? 'false' : hasKey(stage.identity);
   if (key === undefined) return '';
-  return ` + (SELECT count(*) FROM ${stageName(stage)} AS ${stageAlias} WHERE NOT (${key}))`;
+  const isNew = stage.request.onConflict === 'nothing' ? hasNoEqual(stage) : undefined;
+  const where = isNew === undefined ? `NOT (${key})` : `NOT (${key}) AND ${isNew}`;
+  return ` + (SELECT count(*) FROM ${stageName(stage)} AS ${stageAlias} WHERE ${where})`;
 }
 
 async function tidyStage(connection: PostgresConnection, stage: Stage, report: WriteReport | undefined): Promise<void> {
@@ -89,9 +92,11 @@ async function deleteDoubles(connection: PostgresConnection, stage: Stage): Prom
   const { identity } = stage;
   if (identity === undefined) return;
   const name = stageName(stage);
+  const key = columnsOf(stageAlias, identity.columns);
   await connection.execute(
     `DELETE FROM ${name} AS later USING (
-      SELECT ctid AS place, row_number() OVER (PARTITION BY ${identity.columns.map(quoteName).join(', ')} ORDER BY ctid) AS turn FROM ${name}
+      SELECT ctid AS place, row_number() OVER (PARTITION BY ${key} ORDER BY ctid) AS turn
+      FROM ${name} AS ${stageAlias} WHERE ${hasKey(identity) ?? 'true'}
     ) AS numbered WHERE later.ctid = numbered.place AND numbered.turn > 1`,
   );
 }

@@ -151,6 +151,44 @@ describe('deferred keys', () => {
     ]);
   });
 
+  it('reach rows without a key also with "nothing", as often as they come and are not there yet', async () => {
+    await query(
+      database.url,
+      `INSERT INTO team VALUES (10); INSERT INTO loose VALUES (1, 'old', NULL, NULL), (NULL, 'b', 10, NULL)`,
+    );
+    const team = await keyOf('loose', 'team_id');
+    await inUnit(database.url, async (unit) => {
+      const loose = { id: integer, name: text, team_id: integer };
+      const rows = [
+        ['1', 'new', '10'],
+        ['2', 'a', '10'],
+        [null, 'b', '10'],
+        [null, 'b', '10'],
+        [null, 'c', null],
+        [null, 'c', null],
+      ];
+      const report = await loadRows(unit, {
+        table: 'loose',
+        columns: loose,
+        rows,
+        deferredKeys: [team],
+        onConflict: 'nothing',
+      });
+      expect(report).toMatchObject({ rowsReceived: 6, rowsWritten: 4 });
+      expect(await unit.fillDeferredKey(team)).toBe(2);
+    });
+    const found = await query(
+      database.url,
+      'SELECT id, name, team_id, count(*) FROM loose GROUP BY 1, 2, 3 ORDER BY 1, 2',
+    );
+    expect(found).toEqual([
+      ['1', 'old', null, '1'],
+      ['2', 'a', '10', '1'],
+      [null, 'b', '10', '2'],
+      [null, 'c', null, '2'],
+    ]);
+  });
+
   it('that reference a row that is missing fail the load and name the table', async () => {
     const boss = await keyOf('person', 'boss_id');
     const failing = inUnit(database.url, async (unit) => {
