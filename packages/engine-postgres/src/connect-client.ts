@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type { ClientConfig } from 'pg';
 import { type Endpoint, type HostPort, isSocketFolder, type TlsPlan } from './endpoint.ts';
 import type { PgClient } from './pg-client.ts';
 
@@ -40,6 +40,8 @@ export class ClientConnector {
   }
 
   async #try(attempt: Attempt, signal: AbortSignal): Promise<PgClient> {
+    // Loaded when it is needed, so that importing a connector costs nothing.
+    const { default: pg } = await import('pg');
     const client = new pg.Client(clientConfig(this.#endpoint, attempt));
     const wire = (client as unknown as PgClient).connection;
     const stop = (): void => {
@@ -68,7 +70,7 @@ function attemptsFor(at: HostPort, { mode }: TlsPlan): Attempt[] {
   return mode === 'prefer' ? [encrypted, plain] : [encrypted];
 }
 
-function clientConfig(endpoint: Endpoint, { at, isEncrypted }: Attempt): pg.ClientConfig {
+function clientConfig(endpoint: Endpoint, { at, isEncrypted }: Attempt): ClientConfig {
   const { password, startupOptions, tls } = endpoint;
   return {
     host: at.host,
@@ -82,7 +84,7 @@ function clientConfig(endpoint: Endpoint, { at, isEncrypted }: Attempt): pg.Clie
     ...(isEncrypted && tls.isDirect ? { sslnegotiation: 'direct' } : {}),
     ...(password === undefined ? {} : { password }),
     ...(startupOptions === undefined ? {} : { options: startupOptions }),
-  } as pg.ClientConfig;
+  } as ClientConfig;
 }
 
 function isFromServer(error: unknown): boolean {

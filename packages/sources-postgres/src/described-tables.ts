@@ -1,4 +1,4 @@
-import { InternalError, printTableRef, type Table, type TableKey, type TableRef, tableKey } from '@sync/core/connector';
+import { printTableRef, ReadError, type Table, type TableKey, type TableRef, tableKey } from '@sync/core/connector';
 import { connectorName } from './options.ts';
 
 /** What `describe` found, for the reads that follow it. */
@@ -9,11 +9,15 @@ export class DescribedTables {
     for (const table of tables) this.#tables.set(tableKey(table.ref), table);
   }
 
-  /** @throws {InternalError} the table was not described */
+  /** @throws {ReadError} READ_FAILED when the table was not described */
   get(ref: TableRef): Table {
     const table = this.#tables.get(tableKey(ref));
     if (table !== undefined) return table;
-    const message = `${printTableRef(ref)} is read without having been described. Please report it.`;
-    throw new InternalError({ code: 'INTERNAL_INVARIANT', message, context: { connector: connectorName } });
+    const name = printTableRef(ref);
+    throw new ReadError({
+      code: 'READ_FAILED',
+      message: `Cannot read ${name}: it was not among the tables that were described. Select it.`,
+      context: { connector: connectorName, table: name },
+    });
   }
 }

@@ -18,7 +18,7 @@ import {
 } from '@sync/engine-postgres';
 import { connectorName } from './options.ts';
 import type { Readers } from './readers.ts';
-import { cancelOnAbort, takeReader } from './with-reader.ts';
+import { cancelOnAbort, stopIfAborted, takeReader } from './with-reader.ts';
 
 export interface EncodedRead {
   readonly requests: readonly EncodedReadRequest[];
@@ -40,6 +40,7 @@ export async function* readEncoded(
   let counter: CopyRowCounter | undefined;
   try {
     for await (const { request, bytes } of reader.connection.copyOut(copies)) {
+      stopIfAborted(call.signal);
       if (request !== current) {
         counter?.end();
         current = request;

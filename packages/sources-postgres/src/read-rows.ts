@@ -1,8 +1,8 @@
 import type { CallOptions, FieldBatch, ReadRequest, Table } from '@sync/core/connector';
-import { abortedError, type CopyTextReader, createCopyTextReader } from '@sync/engine-postgres';
+import { abortedError, createCopyTextReader } from '@sync/engine-postgres';
 import { connectorName } from './options.ts';
 import type { Readers } from './readers.ts';
-import { cancelOnAbort, takeReader } from './with-reader.ts';
+import { cancelOnAbort, stopIfAborted, takeReader } from './with-reader.ts';
 
 export interface RowsRead {
   readonly request: ReadRequest;
@@ -31,7 +31,10 @@ export async function* readRows({ request, table, readers }: RowsRead, call: Cal
   try {
     for await (const { bytes } of reader.connection.copyOut([copy])) {
       text.push(bytes);
-      yield* fullBatches(text);
+      for (let batch = text.next(); batch !== undefined; batch = text.next()) {
+        stopIfAborted(call.signal);
+        yield batch;
+      }
     }
     const last = text.end();
     if (last !== undefined) yield last;
@@ -42,10 +45,6 @@ export async function* readRows({ request, table, readers }: RowsRead, call: Cal
     stopListening();
     await reader.done(outcome);
   }
-}
-
-function* fullBatches(text: CopyTextReader): Iterable<FieldBatch> {
-  for (let batch = text.next(); batch !== undefined; batch = text.next()) yield batch;
 }
 
 function toCopyTextColumns(names: readonly string[], table: Table): { name: string; isBytes: boolean }[] {

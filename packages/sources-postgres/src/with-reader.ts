@@ -38,3 +38,8 @@ export function cancelOnAbort(reader: Reader, signal: AbortSignal): () => void {
   signal.addEventListener('abort', cancel, { once: true });
   return () => signal.removeEventListener('abort', cancel);
 }
+
+/** What has arrived already is not read on after an abort. @throws {AbortedError} */
+export function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw abortedError({ connector: connectorName, doing: 'reading' });
+}
