@@ -90,6 +90,8 @@ function outlineAction(action: Plan['steps'][number]['actions'][number]): string
   switch (action.kind) {
     case 'apply-definitions':
       return `apply ${action.ids.join(', ')}`;
+    case 'suspend-triggers':
+      return `suspend ${action.tables.map(name).join(', ')}`;
     case 'truncate':
       return `truncate ${action.tables.map(name).join(', ')}${action.isCascading ? ` and ${action.reaches.map(name).join(', ')}` : ''}`;
     case 'load':

@@ -94,6 +94,7 @@ export class SimulatedSink {
         return;
       }
       case 'set-sequences':
+      case 'suspend-triggers':
         return;
       default:
         action satisfies never;
