@@ -22,6 +22,7 @@ export type SinkCall =
   | 'listDefinitions'
   | 'begin'
   | 'applyDefinitions'
+  | 'suspendTriggers'
   | 'truncate'
   | 'openWriter'
   | 'write'

@@ -26,12 +26,16 @@ function tapSession(session: SinkSession, hook: Hook<SinkCall>): SinkSession {
 }
 
 function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
-  const { applyDefinitions, writeEncoded, mergeStaged, fillDeferredKey, setSequences, putState } = unit;
+  const { applyDefinitions, suspendTriggers, writeEncoded, mergeStaged, fillDeferredKey, setSequences, putState } =
+    unit;
   const opened = async <Item extends FieldBatch | Chunk>(open: () => Promise<Writer<Item>>) =>
     tapWriter(await hooked(hook, 'openWriter', open), hook);
   return {
     ...(applyDefinitions && {
       applyDefinitions: (list) => hooked(hook, 'applyDefinitions', () => applyDefinitions.call(unit, list)),
+    }),
+    ...(suspendTriggers && {
+      suspendTriggers: (tables) => hooked(hook, 'suspendTriggers', () => suspendTriggers.call(unit, tables)),
     }),
     truncate: (request) => hooked(hook, 'truncate', () => unit.truncate(request)),
     writeRows: (request) => opened(() => unit.writeRows(request)),

@@ -5,7 +5,6 @@ import {
   type Definition,
   type EncodedWriteRequest,
   type FieldBatch,
-  type ForeignKey,
   InternalError,
   type LoadUnit,
   printTableRef,
@@ -25,11 +24,11 @@ import {
   WriteError,
 } from '@sync/core/connector';
 import type { TextRow } from '../fixtures/fixture.ts';
-import { checkForeignKeys, checkUnique } from './constraints.ts';
-import { applyDefinition } from './definitions.ts';
+import { checkForeignKeys } from './constraints.ts';
 import { type InsertedRow, insertRows } from './insert-rows.ts';
-import type { MemoryDatabase, MemorySequence, MemoryState, MemoryTable } from './memory-database.ts';
+import type { MemoryDatabase } from './memory-database.ts';
 import { openWriter } from './memory-writer.ts';
+import { Overlay } from './overlay.ts';
 
 export interface MemoryUnitInit {
   readonly database: MemoryDatabase;
@@ -47,19 +46,12 @@ interface StagedTable {
 }
 
 /**
- * One transaction. What it changed stands in `#changed` over the committed state, which it sees as it is now; commit replaces those
- * tables. `open` until a call fails or the signal fires, then `failed` until it is aborted.
+ * One transaction. It sees the committed state as it is now under its own changes. `open` until a call fails or the signal fires, then `failed` until it is aborted.
  */
 export class MemoryUnit implements LoadUnit {
   readonly writeEncoded?: (requests: readonly EncodedWriteRequest[]) => Promise<Writer<Chunk>>;
   readonly #init: MemoryUnitInit;
-  readonly #changed = new Map<TableKey, MemoryTable>();
-  /** The committed tables under those changed, as they were at the first change. */
-  readonly #bases = new Map<TableKey, MemoryTable>();
-  readonly #addedKeys: ForeignKey[] = [];
-  readonly #addedSequences: MemorySequence[] = [];
-  readonly #sequences: SequenceSetting[] = [];
-  readonly #states: StateEntry[] = [];
+  readonly #overlay: Overlay;
   readonly #staged = new Map<TableKey, StagedTable>();
   readonly #inserted = new Map<TableKey, InsertedRow[]>();
   #writer: { abort(): void } | undefined;
@@ -67,44 +59,36 @@ export class MemoryUnit implements LoadUnit {
 
   constructor(init: MemoryUnitInit) {
     this.#init = init;
+    this.#overlay = new Overlay(init.database);
     init.database.openUnits += 1;
     if (init.hasEncodings) this.writeEncoded = (requests) => this.#openWriter(requests);
   }
 
   applyDefinitions(definitions: readonly Definition[]): Promise<void> {
     return this.#do(() => {
-      for (const definition of definitions) {
-        const before = this.#view();
-        const after = applyDefinition(before, definition);
-        for (const [key, table] of after.tables) {
-          if (table === before.tables.get(key)) continue;
-          checkUnique(table);
-          this.#changed.set(key, table);
-        }
-        for (const [key, sequence] of after.sequences)
-          if (!before.sequences.has(key)) this.#addedSequences.push(sequence);
-        const added = after.foreignKeys.slice(before.foreignKeys.length);
-        checkForeignKeys(after, new Set(added.map(({ table }) => tableKey(table))), added);
-        this.#addedKeys.push(...added);
-      }
+      for (const definition of definitions) this.#overlay.apply(definition);
+    });
+  }
+
+  /** Triggers of memory tables do nothing, so there is nothing to suspend but what does not exist. */
+  suspendTriggers(tables: readonly TableRef[]): Promise<void> {
+    return this.#do(() => {
+      for (const ref of tables) this.#overlay.tableOf(ref);
     });
   }
 
   truncate({ tables, isCascading }: TruncateRequest): Promise<void> {
     return this.#do(() => {
-      const keys = new Set(tables.map((ref) => tableKey(this.#tableOf(ref).ref)));
-      for (let size = -1; size !== keys.size; ) {
-        size = keys.size;
-        for (const { table, references } of this.#view().foreignKeys) {
-          if (!keys.has(tableKey(references)) || keys.has(tableKey(table))) continue;
+      const emptied = new Map(tables.map((ref) => [tableKey(ref), ref]));
+      for (let size = -1; size !== emptied.size; ) {
+        size = emptied.size;
+        for (const { table, references } of this.#overlay.view().foreignKeys) {
+          if (!emptied.has(tableKey(references)) || emptied.has(tableKey(table))) continue;
           if (!isCascading) throw referenced(references, table);
-          keys.add(tableKey(table));
+          emptied.set(tableKey(table), table);
         }
       }
-      for (const key of keys) {
-        const table = this.#table(key);
-        if (table !== undefined) this.#changed.set(key, { ...table, rows: [] });
-      }
+      for (const ref of emptied.values()) this.#overlay.put({ ...this.#overlay.tableOf(ref), rows: [] });
     });
   }
 
@@ -127,7 +111,7 @@ export class MemoryUnit implements LoadUnit {
 
   fillDeferredKey({ key, columns }: DeferredKey): Promise<number> {
     return this.#do(() => {
-      const table = this.#tableOf(key.table);
+      const table = this.#overlay.tableOf(key.table);
       const places = columns.map((name) => table.columns.findIndex((column) => column.name === name));
       let filled = 0;
       for (const { row, whole } of this.#inserted.get(tableKey(key.table)) ?? []) {
@@ -141,20 +125,20 @@ export class MemoryUnit implements LoadUnit {
   }
 
   setSequences(settings: readonly SequenceSetting[]): Promise<void> {
-    return this.#do(() => void this.#sequences.push(...settings));
+    return this.#do(() => this.#overlay.set(settings));
   }
 
   putState(entry: StateEntry): Promise<void> {
-    return this.#do(() => void this.#states.push(entry));
+    return this.#do(() => this.#overlay.putState(entry));
   }
 
   commit(): Promise<void> {
     return this.#do(() => {
       if (this.#staged.size > 0) throw broken('staged rows were never merged');
-      this.#rebase();
-      if (this.#init.request.deferConstraints) checkForeignKeys(this.#view(), new Set(this.#changed.keys()));
+      this.#overlay.rebase();
+      if (this.#init.request.deferConstraints) checkForeignKeys(this.#overlay.view(), this.#overlay.changed);
       const { database } = this.#init;
-      database.state = this.#view();
+      database.state = this.#overlay.view();
       this.#end();
     });
   }
@@ -207,51 +191,21 @@ export class MemoryUnit implements LoadUnit {
     const key = tableKey(request.table);
     if (!this.#init.capabilities.onConflict.includes(request.onConflict))
       throw broken(`it cannot ${request.onConflict}`);
-    const { table, inserted } = insertRows(this.#tableOf(request.table), request, rows);
-    this.#keepBase(key);
-    this.#changed.set(key, table);
+    const { table, inserted } = insertRows(this.#overlay.tableOf(request.table), request, rows);
+    this.#overlay.put(table);
     this.#inserted.set(key, [...(this.#inserted.get(key) ?? []), ...inserted]);
     return { table: request.table, rowsReceived: rows.length, rowsWritten: inserted.length };
   }
 
-  #keepBase(key: TableKey): void {
-    const committed = this.#init.database.state.tables.get(key);
-    if (committed !== undefined && !this.#changed.has(key)) this.#bases.set(key, committed);
-  }
-
-  /** Puts rows that were only added behind those that another unit has committed meanwhile. */
-  #rebase(): void {
-    for (const [key, base] of this.#bases) {
-      const committed = this.#init.database.state.tables.get(key);
-      const changed = this.#changed.get(key);
-      if (committed === undefined || changed === undefined || committed === base) continue;
-      if (base.rows.some((row, place) => changed.rows[place] !== row)) continue;
-      const merged = { ...changed, rows: [...committed.rows, ...changed.rows.slice(base.rows.length)] };
-      checkUnique(merged);
-      this.#changed.set(key, merged);
-    }
-  }
-
   /** Keys that can wait do so until the commit when the unit asked for it. */
   #checkKeys(refs: readonly TableRef[]): void {
-    const view = this.#view();
+    const view = this.#overlay.view();
     const now = view.foreignKeys.filter(({ isDeferrable }) => !isDeferrable || !this.#init.request.deferConstraints);
     checkForeignKeys(view, new Set(refs.map(tableKey)), now);
   }
 
-  #table(key: TableKey): MemoryTable | undefined {
-    return this.#changed.get(key) ?? this.#init.database.state.tables.get(key);
-  }
-
-  #tableOf(ref: TableRef): MemoryTable {
-    const found = this.#table(tableKey(ref));
-    if (found !== undefined) return found;
-    const table = printTableRef(ref);
-    throw new WriteError({ code: 'WRITE_FAILED', message: `There is no table ${table}.`, context: { table } });
-  }
-
   #typesOf(ref: TableRef, columns: readonly string[]) {
-    const table = this.#tableOf(ref);
+    const table = this.#overlay.tableOf(ref);
     return columns.map((name) => {
       const column = table.columns.find((candidate) => candidate.name === name);
       if (column !== undefined && column.generated === undefined) return column.type;
@@ -262,28 +216,6 @@ export class MemoryUnit implements LoadUnit {
         context,
       });
     });
-  }
-
-  /** The state as this unit sees it. */
-  #view(): MemoryState {
-    const { state } = this.#init.database;
-    const sequences = new Map(state.sequences);
-    for (const added of this.#addedSequences) sequences.set(tableKey(added.sequence.ref), added);
-    for (const { sequence, state: setting, direction } of this.#sequences) {
-      const known = sequences.get(tableKey(sequence.ref));
-      const value = BigInt(setting.value);
-      if (direction === 'forward' && known !== undefined && known.value > value) continue;
-      const { isCalled } = setting;
-      sequences.set(tableKey(sequence.ref), { sequence: known?.sequence ?? sequence, value, isCalled });
-    }
-    const states = new Map(state.states);
-    for (const entry of this.#states) states.set(stateKey(entry), entry);
-    return {
-      tables: new Map([...state.tables, ...this.#changed]),
-      foreignKeys: [...state.foreignKeys, ...this.#addedKeys],
-      sequences,
-      states,
-    };
   }
 
   /** Runs one call: only while the unit is open, and a failure closes it for everything but `abort`. */
@@ -297,11 +229,6 @@ export class MemoryUnit implements LoadUnit {
       throw cause;
     }
   }
-}
-
-function stateKey({ table, columns, key, row }: StateEntry): string {
-  const values = key.map((name) => row[columns.findIndex((column) => column.name === name)]);
-  return JSON.stringify([tableKey(table), values]);
 }
 
 function referenced(ref: TableRef, by: TableRef): WriteError {
