@@ -19,9 +19,12 @@ async function dbsync(...args: readonly string[]): Promise<number> {
 async function countCustomers(url: string): Promise<number> {
   const client = new pg.Client(url);
   await client.connect();
-  const { rows } = await client.query<{ count: number }>('select count(*)::int from customers');
-  await client.end();
-  return rows[0]?.count ?? 0;
+  try {
+    const { rows } = await client.query<{ count: number }>('select count(*)::int from customers');
+    return rows[0]?.count ?? 0;
+  } finally {
+    await client.end();
+  }
 }
 
 await using server = await startPostgres();

@@ -1,4 +1,7 @@
-/** Tables of people and of the catalogue, without keys: those come after the data. */
+/**
+ * Tables of people and of the catalogue, without keys: those come after the data. What columns compute does not depend on
+ * the database's locale, so a copy on any server has the same values.
+ */
 export const peopleAndProductTablesSql: string = `
 create table public.countries (
   code public.country_code not null,
@@ -56,7 +59,9 @@ create table public.products (
   weight_kg double precision,
   attributes jsonb not null default '{}',
   tags text[] not null default array[]::text[],
-  search tsvector generated always as (to_tsvector('simple', name || ' ' || coalesce(description, ''))) stored,
+  search tsvector generated always as (
+    array_to_tsvector(array_remove(string_to_array(lower(name || ' ' || coalesce(description, '') collate "C"), ' '), ''))
+  ) stored,
   launched_on date,
   updated_at timestamptz not null default now(),
   constraint products_weight_is_positive check (weight_kg > 0 or weight_kg is null)

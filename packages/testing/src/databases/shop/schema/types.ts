@@ -23,7 +23,7 @@ create sequence public.invoice_number_seq as bigint increment by 7 minvalue 1000
 
 create function public.slugify(value text) returns text
   language sql immutable strict parallel safe
-  return lower(regexp_replace(value, '[^[:alnum:]]+', '-', 'g'));
+  return lower(regexp_replace(value collate "C", '[^[:alnum:]]+', '-', 'g'));
 
 create function public.next_invoice_number() returns text
   language sql volatile
