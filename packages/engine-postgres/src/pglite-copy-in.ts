@@ -27,15 +27,22 @@ export function openPgliteCopyIn(requests: readonly CopyInRequest[], load: Load)
     const sql = copyInStatement(copy).replace(' FROM STDIN ', " FROM '/dev/blob' ");
     counts[request] = (counts[request] ?? 0) + (await load(sql, bytes));
   };
+  const take = async (request: number, bytes: Uint8Array): Promise<void> => {
+    if (request !== current) {
+      await end();
+      current = request;
+      pieces = new Pieces(requests[request]?.format ?? 'binary');
+    }
+    const piece = pieces?.add(bytes);
+    if (piece !== undefined) await send(request, piece);
+  };
+  // Several writes may be in flight; a piece must be whole before the next bytes are taken.
+  let last: Promise<void> = Promise.resolve();
   return {
-    async write(request, bytes) {
-      if (request !== current) {
-        await end();
-        current = request;
-        pieces = new Pieces(requests[request]?.format ?? 'binary');
-      }
-      const piece = pieces?.add(bytes);
-      if (piece !== undefined) await send(request, piece);
+    write(request, bytes) {
+      const done = last.then(() => take(request, bytes));
+      last = done.catch(() => undefined);
+      return done;
     },
     async finish() {
       await end();
