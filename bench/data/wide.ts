@@ -16,7 +16,7 @@ export function wideScript(scale: number): DataSetScript {
         attributes jsonb, public_id uuid not null, is_active boolean, tags text[], payload bytea, note text);
       insert into public.wide
       select n,
-        nullif(n * 7907 % 90001, n % 7),
+        case when n % 7 > 0 then n::bigint * 7907 % 90001 end,
         n::bigint * 1300021,
         'Article ' || n || ', ' || md5(n::text) || case when n % 40 = 0 then E' tab\\there, line\\nbreak, back\\\\slash, Straße 東京' else '' end,
         'C-' || lpad(n::text, 11, '0'),

@@ -41,7 +41,7 @@ try {
   sayTimes();
   say('\nNow with your own database, into a folder, changing nothing there:');
   say(
-    "  npx -y pnpm@12 dbsync sync --source-connection-url 'postgres://…' --destination-connection-url pglite:./copy --init-schema",
+    '  npx -y pnpm@12 dbsync sync --source-connection-url postgres://you@localhost:5432/yours --destination-connection-url pglite:./copy --init-schema',
   );
   if (!areEqual) process.exitCode = 1;
 } finally {
