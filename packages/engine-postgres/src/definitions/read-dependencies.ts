@@ -73,7 +73,8 @@ export async function readDependencies(connection: Queryable): Promise<Dependenc
         d.refobjid::text AS to_oid, d.deptype::text AS type, e.extname::text AS extension
       FROM pg_depend d
       LEFT JOIN pg_extension e ON d.deptype = 'x' AND d.refobjid = e.oid
-      WHERE d.objid >= 16384 AND (d.deptype IN ('n', 'e', 'x') OR d.deptype = 'a' AND d.classid = 'pg_attrdef'::regclass
+      WHERE d.objid >= 16384 AND (d.deptype IN ('n', 'e', 'x') OR d.deptype = 'a' AND d.classid IN ('pg_attrdef'::regclass,
+          'pg_amop'::regclass, 'pg_amproc'::regclass)
         OR d.deptype = 'i' AND d.classid <> 'pg_trigger'::regclass AND d.refclassid <> 'pg_constraint'::regclass)`),
   );
 }
