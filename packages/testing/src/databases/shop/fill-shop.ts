@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg, { type ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { shopKeysAndCodeSql, shopTablesSql } from './schema/index.ts';
+import { shopKeysAndCodeSql, shopTablesSql } from './schema/shop-schema.ts';
 import { shopData, type ShopOptions, type ShopTable } from './shop-data.ts';
 
 /** What {@link fillShop} made. */
