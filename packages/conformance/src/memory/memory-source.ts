@@ -29,8 +29,6 @@ export interface MemorySourceOptions {
   readonly database: MemoryDatabase;
   /** @defaultValue 4 */
   readonly maxReaders?: number;
-  /** Size at which the encoded lane is cut, in the middle of rows. @defaultValue 100 */
-  readonly chunkBytes?: number;
   /** Offers the memory encoding. @defaultValue true */
   readonly hasEncodings?: boolean;
   /** Says which database it is. @defaultValue true */
@@ -38,6 +36,10 @@ export interface MemorySourceOptions {
   /** @defaultValue true */
   readonly isLocal?: boolean;
 }
+
+/** The encoded lane is cut in so many pieces a table, in the middle of rows and fields, but not into smaller ones than that. */
+const pieces = 20;
+const leastCutBytes = 7;
 
 /** The reference source: the whole contract over a memory database. */
 export function memorySource(options: MemorySourceOptions): Source {
@@ -99,18 +101,16 @@ class MemorySnapshot implements Snapshot {
   readonly #database: MemoryDatabase;
   readonly #state: MemoryState;
   readonly #maxReaders: number;
-  readonly #chunkBytes: number;
   readonly #hasEncodings: boolean;
   readonly readEncoded?: (requests: readonly EncodedReadRequest[], call: CallOptions) => AsyncIterable<Chunk>;
   #readers = 0;
   #isOpen = true;
 
-  constructor({ database, chunkBytes = 100, hasEncodings = true }: MemorySourceOptions, maxReaders: number) {
+  constructor({ database, hasEncodings = true }: MemorySourceOptions, maxReaders: number) {
     this.#database = database;
     // The maps and rows of a state are never changed, so keeping them is the snapshot.
     this.#state = database.state;
     this.#maxReaders = maxReaders;
-    this.#chunkBytes = chunkBytes;
     this.#hasEncodings = hasEncodings;
     if (hasEncodings) this.readEncoded = (requests, call) => this.#readEncoded(requests, call);
     database.openSnapshots += 1;
@@ -168,11 +168,12 @@ class MemorySnapshot implements Snapshot {
           return encoded;
         }),
       );
+      const cutBytes = Math.max(leastCutBytes, Math.ceil(bytes.length / pieces));
       let at = 0;
       let rowsEnded = 0;
       while (at < bytes.length || (at === 0 && rowsEnded < rows.length)) {
         throwIfAborted(signal);
-        const next = Math.min(bytes.length, at + this.#chunkBytes);
+        const next = Math.min(bytes.length, at + cutBytes);
         const before = rowsEnded;
         while (rowsEnded < ends.length && (ends[rowsEnded] ?? 0) <= next) rowsEnded += 1;
         yield { request, bytes: bytes.subarray(at, next), rowCount: rowsEnded - before };

@@ -12,6 +12,7 @@ export function laneSuite(init: PairSuiteInit): void {
   const fixtures = possibleFixtures([...traps, ...notNullCycles], init.lacksTypes);
 
   describe.each(fixtures)('with $trap', (fixture) => {
+    const inability = () => unableTo(fixture, capabilities);
     let pair: StartedPair;
     let capabilities: PairCapabilities;
     beforeAll(async () => {
@@ -20,14 +21,16 @@ export function laneSuite(init: PairSuiteInit): void {
     });
     afterAll(() => pair[Symbol.asyncDispose]());
 
-    it.each(['rows', 'encoded'] as const)('gives equal tables in the %s lane', async (lane) => {
-      if (lane === 'encoded' && !capabilities.hasEncodings) return;
+    it.for(['rows', 'encoded'] as const)('gives equal tables in the %s lane', async (lane, { skip }) => {
+      if (lane === 'encoded' && !capabilities.hasEncodings) skip('the pair has no encoding in common');
+      skip(inability() !== undefined, inability());
       const report = await sync({ ...pair.ends, lane, truncate: 'selected' });
       await expectTables(pair.sinkOracle, fixture);
       expect(new Set(report.tables.map((table) => table.lane))).toEqual(new Set([lane]));
     });
 
-    it(`travels in the ${init.autoLane} lane when the plan chooses`, async () => {
+    it(`travels in the ${init.autoLane} lane when the plan chooses`, async ({ skip }) => {
+      skip(inability() !== undefined, inability());
       const report = await sync({ ...pair.ends, truncate: 'selected', verify: 'digest' });
       await expectTables(pair.sinkOracle, fixture);
       expect(new Set(report.tables.map(({ lane }) => lane))).toEqual(new Set([init.autoLane]));
@@ -36,6 +39,7 @@ export function laneSuite(init: PairSuiteInit): void {
 
     it('changes nothing when it is run again and rows that are there are left alone', async ({ skip }) => {
       if (!capabilities.sink.onConflict.includes('nothing')) skip('the sink cannot leave rows alone');
+      skip(inability() !== undefined, inability());
       if (fixture.tables.some(({ keys }) => keys.length === 0)) skip('a table without a key has no conflicts');
       await sync({ ...pair.ends, truncate: 'selected' });
       const report = await sync({ ...pair.ends, onConflict: 'nothing' });
@@ -52,10 +56,13 @@ export function laneSuite(init: PairSuiteInit): void {
     afterAll(() => pair[Symbol.asyncDispose]());
 
     it('makes the tables, their keys and their rows', async ({ skip }) => {
-      if (!(await readCapabilities(pair)).canCreateSchema) skip('the pair cannot carry a schema');
+      const capabilities = await readCapabilities(pair);
+      if (!capabilities.canCreateSchema) skip('the pair cannot carry a schema');
       const report = await sync({ ...pair.ends, schema: 'create' });
       await expectTables(pair.sinkOracle, fixture);
       expect(report.created.length).toBeGreaterThanOrEqual(fixture.tables.length);
+      // Once its keys are there such a cycle cannot be loaded again.
+      if (unableTo(fixture, capabilities) !== undefined) return;
       const again = await planSync({ ...pair.ends, schema: 'create' });
       expect(again.existing).toEqual(expect.arrayContaining([...report.created]));
       expect(again.steps.filter(({ kind }) => kind === 'create-schema' || kind === 'finish-schema')).toEqual([]);
@@ -73,4 +80,10 @@ export function laneSuite(init: PairSuiteInit): void {
       expect(await pair.sinkOracle.nextValue(ref, 'id')).toBe(await pair.sourceOracle.nextValue(ref, 'id'));
     });
   });
+}
+
+/** Why a pair cannot load a fixture into tables that have their keys, by what it declares. */
+function unableTo(fixture: Fixture, { sink }: PairCapabilities): string | undefined {
+  const isInOneStatement = notNullCycles.includes(fixture);
+  return isInOneStatement && !sink.checksKeysAtStatementEnd ? 'the sink checks keys row by row' : undefined;
 }
