@@ -39,6 +39,11 @@ const codes = [
   // Again: the tables are there now, and are emptied first.
   await dbsync('sync', ...urls, '--output', 'plain'),
 ];
-const customers = await countCustomers(copy.url);
-process.stdout.write(`Exit codes ${codes.join(', ')}; the copy has ${customers} customers.\n`);
-if (codes.some((code) => code !== 0) || customers !== 800) process.exitCode = 1;
+process.stdout.write(`Exit codes: ${codes.join(', ')}.\n`);
+if (codes.every((code) => code === 0)) {
+  const customers = await countCustomers(copy.url);
+  process.stdout.write(`The copy has ${customers} customers.\n`);
+  if (customers !== 800) process.exitCode = 1;
+} else {
+  process.exitCode = 1;
+}
