@@ -73,8 +73,8 @@ class Pieces {
   add(bytes: Uint8Array): Blob | undefined {
     const before = this.#bytes;
     this.#counter.take(bytes);
-    // The caller may reuse its buffer.
-    this.#parts.push(bytes.slice());
+    // The caller may reuse its buffer. Not `slice`, which gives a view when the bytes are a Buffer.
+    this.#parts.push(new Uint8Array(bytes));
     this.#bytes += bytes.length;
     if (this.#counter.lastRowEnd > 0) this.#wholeBytes = before + this.#counter.lastRowEnd;
     return this.#wholeBytes >= pieceBytes ? this.#cut() : undefined;

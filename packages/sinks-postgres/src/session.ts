@@ -58,6 +58,8 @@ class PostgresSinkSession implements SinkSession {
     this.capabilities = {
       maxUnits: pool.maxOpen,
       checksKeysAtStatementEnd: true,
+      // PGlite takes a COPY in pieces, one statement each.
+      loadsInSeveralStatements: pool.isSingleSession,
       canDeferConstraints: true,
       hasTransactionalTruncate: true,
       canTruncateCascade: true,
