@@ -14,6 +14,7 @@ const needsNoWaiting: ReadonlySet<string> = new Set([
   'composite type',
   'range type',
   'shell type',
+  'base type',
   'sequence',
   'table',
 ]);

@@ -54,11 +54,23 @@ export function linkDrafts(drafts: readonly Draft[], dependencies: Dependencies)
   return graph;
 }
 
+/** Kinds that are made of names only, so that what accompanies a type is of no use to them. */
+const namesOnly: ReadonlySet<string> = new Set([
+  'function',
+  'procedure',
+  'aggregate',
+  'operator',
+  'operator class',
+  'operator family members',
+  'cast',
+]);
+
 /** Lets all who need `other` need `id` too, but not those that `id` itself needs. */
 function accompany(graph: DraftGraph, id: string, other: string): void {
   const own = needsOf(graph, id);
-  for (const linked of graph.values()) {
-    if (linked.needs.has(other) && linked.draft.id !== id && !own.has(linked.draft.id)) linked.needs.add(id);
+  for (const { draft, needs } of graph.values()) {
+    const isParsed = !namesOnly.has(draft.kind) || draft.placeholder !== undefined;
+    if (isParsed && needs.has(other) && draft.id !== id && !own.has(draft.id)) needs.add(id);
   }
 }
 

@@ -24,6 +24,7 @@ const kindOrder: readonly string[] = [
   'composite type',
   'range type',
   'shell type',
+  'base type',
   'operator',
   'operator family',
   'operator class',

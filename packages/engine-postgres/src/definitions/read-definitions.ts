@@ -1,9 +1,10 @@
-import type { DefinitionList, TableRef } from '@sync/core/connector';
+import type { DefinitionList } from '@sync/core/connector';
 import type { Queryable } from '../connection.ts';
 import { postgresDialect } from '../dialect.ts';
 import { queryConstraints } from './constraint-rows.ts';
 import type { Draft } from './draft.ts';
 import { readAggregates } from './read-aggregates.ts';
+import { readBaseTypes } from './read-base-types.ts';
 import { readCasts } from './read-casts.ts';
 import { readCollations } from './read-collations.ts';
 import { readComments } from './read-comments.ts';
@@ -40,8 +41,6 @@ import { queryTables } from './table-rows.ts';
 export interface ReadDefinitionsOptions {
   /** `server_version_num`: 150004 for 15.4. */
   readonly serverVersion: number;
-  /** Only definitions that belong to no table, or to these only. @defaultValue those of all tables */
-  readonly tables?: readonly TableRef[];
 }
 
 /**
@@ -76,6 +75,7 @@ const readers: readonly ((context: ReadContext) => Promise<readonly Draft[]>)[] 
   readDomains,
   readComposites,
   readRanges,
+  readBaseTypes,
   readShellTypes,
   readOperators,
   readOperatorClasses,

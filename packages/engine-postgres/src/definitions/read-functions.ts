@@ -1,7 +1,7 @@
 import { printTableRef } from '@sync/core/connector';
 import { quoteTable } from '../quote.ts';
 import { type Draft, objectKey, type Placeholder } from './draft.ts';
-import { inUserSchema, isSince, notFromExtension, type ReadContext } from './read-context.ts';
+import { inUserSchema, isSince, type ReadContext } from './read-context.ts';
 
 interface FunctionRow {
   readonly oid: string;

@@ -20,7 +20,6 @@ const reasons: Readonly<Record<string, string>> = {
   'foreign server': 'it reaches beyond the database',
   'foreign table': 'its rows are in another place',
   'user mapping': 'it holds credentials',
-  'base type': 'it is made of functions in C that are not part of an extension',
   language: 'it is made of functions in C that are not part of an extension',
   'access method': 'it is made of functions in C that are not part of an extension',
   transform: 'it is made of functions in C that are not part of an extension',
@@ -76,13 +75,6 @@ function withoutSchema(): string[] {
 /** Kinds whose objects are in schemas: kind, catalog, name column, namespace column, further condition. */
 const locals = [
   ['foreign table', 'pg_class', 'relname', 'relnamespace', `x.relkind = 'f'`],
-  [
-    'base type',
-    'pg_type',
-    'typname',
-    'typnamespace',
-    `x.typtype = 'b' AND x.typisdefined AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)`,
-  ],
   ['conversion', 'pg_conversion', 'conname', 'connamespace', 'true'],
   ['text search parser', 'pg_ts_parser', 'prsname', 'prsnamespace', 'true'],
   ['text search template', 'pg_ts_template', 'tmplname', 'tmplnamespace', 'true'],

@@ -38,7 +38,7 @@ function membersOf(catalog: 'pg_opclass' | 'pg_opfamily', oid: string): string {
   const belongs = (member: string, row: string): string =>
     `EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${member}'::regclass AND d.objid = ${row}
       AND d.refclassid = '${catalog}'::regclass AND d.refobjid = ${oid} AND d.deptype = '${catalog === 'pg_opclass' ? 'i' : 'a'}')`;
-  return `coalesce((SELECT json_agg(m ORDER BY m.line) FROM (
+  return `coalesce((SELECT json_agg(m ORDER BY m.catalog, m.oid::oid) FROM (
     SELECT 'pg_amop' AS catalog, ao.oid::text AS oid, format('OPERATOR %s %s (%s, %s)', ao.amopstrategy, ${bareOperatorName},
       format_type(ao.amoplefttype, NULL), format_type(ao.amoprighttype, NULL)) || CASE WHEN ao.amopsortfamily = 0 THEN ''
       ELSE (SELECT ' FOR ORDER BY ' || quote_ident(sn.nspname) || '.' || quote_ident(sf.opfname) FROM pg_opfamily sf

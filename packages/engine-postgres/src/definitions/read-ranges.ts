@@ -58,6 +58,7 @@ export function rangeDraft(row: RangeRow, comments: Comments): Draft {
     sql,
     makes: [key],
     tables: [],
+    covers: [`type body ${printTableRef(row)}`],
     // A canonical function takes the type itself: the server wants the bare name first.
     placeholder: {
       sql: `CREATE ${on};`,
