@@ -91,7 +91,7 @@ async function readBack(connection: PostgresConnection, isBytes: boolean): Promi
 
 function fieldsOf({ bytes, starts, lengths, rowCount }: FieldBatch, isBytes: boolean): Field[] {
   return Array.from({ length: rowCount }, (_, row) => {
-    const [start = 0, length = 0] = [starts[row], lengths[row]];
+    const [start, length] = [starts[row] ?? 0, lengths[row] ?? 0];
     const field = Buffer.from(bytes.subarray(start, start + Math.max(0, length)));
     return length < 0 ? null : isBytes ? field : field.toString();
   });
