@@ -7,6 +7,7 @@ const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
 const copyFail = 0x66;
 /** A message's length is a signed 32-bit number; the server also refuses messages above 1 GB. */
 const longestPayload = 1 << 29;
+const writesPerTurn = 16;
 
 /**
  * One simple-query message of COPY … FROM STDIN statements. Data and CopyDone are sent without waiting for the server's
@@ -29,6 +30,7 @@ export class CopyInQuery implements PgSubmittable {
   #isEnded = false;
   #resolveEnded!: () => void;
   #wake: (() => void) | undefined;
+  #writes = 0;
   /** COPYs whose CopyDone was sent. */
   #done = 0;
 
@@ -116,6 +118,13 @@ export class CopyInQuery implements PgSubmittable {
     });
     stream.uncork();
     await taken;
+    await this.#letOthersRun();
+  }
+
+  /** A socket that takes everything at once answers without the event loop, which must turn for errors and signals to be seen. */
+  async #letOthersRun(): Promise<void> {
+    this.#writes += 1;
+    if (this.#writes % writesPerTurn === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
   #endBefore(request: number): void {

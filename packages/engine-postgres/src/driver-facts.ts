@@ -6,6 +6,8 @@ export interface DriverFacts {
   readonly state?: string;
   /** Node's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
   readonly system?: string;
+  /** What pg itself says in words only. */
+  readonly spoken?: 'timeout' | 'tls' | 'password';
   /** The connection is gone. */
   readonly isLost: boolean;
   /** Printed. */
@@ -60,6 +62,7 @@ export function readDriverFacts(error: unknown): DriverFacts {
   return drop({
     state,
     system,
+    spoken: state === undefined ? spokenOf(message) : undefined,
     isLost: isLost(state, system, message),
     table: table === undefined ? undefined : schema === undefined ? table : printTableRef({ schema, name: table }),
     column: text(fields.column) ?? copy?.[2],
@@ -93,6 +96,12 @@ function isLost(state: string | undefined, system: string | undefined, message: 
   if (state !== undefined) return state === '57P01' || state === '57P02' || state === '57P05' || state.startsWith('08');
   if (system === 'ECONNRESET' || system === 'EPIPE' || system === 'ERR_STREAM_DESTROYED') return true;
   return /^Connection terminated|not queryable|Client was closed/.test(message);
+}
+
+function spokenOf(message: string): DriverFacts['spoken'] {
+  if (/^timeout expired|connection timeout/.test(message)) return 'timeout';
+  if (/SSL connection/.test(message)) return 'tls';
+  return /^SASL: .*password must be a (?:non-empty )?string/.test(message) ? 'password' : undefined;
 }
 
 /** The type in messages of class 22, where the wording is known and the type stands outside the quoted value. */

@@ -36,7 +36,8 @@ export function preparePool(options: PostgresEndOptions | string, owner: PoolOwn
   const limits = checkLimits(fields.pool);
   if (place === 'pglite') return openingUserPglite(fields.pglite as UserPglite, owner);
   if (place === 'url' && typeof fields.url !== 'string') throw invalid('url', 'a text', fields.url);
-  if (place === 'url' && /^pglite:/.test(fields.url as string)) return openingPglite(fields.url as string, owner);
+  if (place === 'url' && (fields.url as string).startsWith('pglite:'))
+    return openingPglite(fields.url as string, owner);
   const endpoint: Endpoint =
     place === 'url'
       ? readConnectionUrl(fields.url as string, applicationName)

@@ -68,8 +68,7 @@ export interface UserPglite {
 
 /** A PGlite session that is locked for us. */
 export interface UserPgliteSession {
-  // biome-ignore lint/suspicious/noExplicitAny: PGlite's own types take any values
-  query<Row>(sql: string, values?: any[], options?: object): Promise<UserPgliteResult<Row>>;
+  query<Row>(sql: string, values?: unknown[], options?: object): Promise<UserPgliteResult<Row>>;
   exec(sql: string): Promise<unknown>;
 }
 

@@ -11,6 +11,9 @@ export interface PgCopyInInit {
   readonly endWithinMs: number;
 }
 
+/** A server that reads takes notice of CopyFail in this time; else it is busy with something. */
+const failWithinMs = 100;
+
 /** Wraps a running COPY … FROM STDIN as {@link CopyIn}. */
 export function openPgCopyIn(query: CopyInQuery, init: PgCopyInInit): CopyIn {
   const { requestCount, cancel, destroy, translate, endWithinMs } = init;
@@ -35,7 +38,7 @@ export function openPgCopyIn(query: CopyInQuery, init: PgCopyInInit): CopyIn {
       if (requestCount === 0 || query.isEnded) return;
       query.sendFail(reason);
       // The server reads CopyFail only when it reads: while it waits for a lock or checks keys, a cancel request reaches it.
-      await within(endWithinMs / 3, query.ended);
+      await within(failWithinMs, query.ended);
       if (!query.isEnded) void cancel();
       await within(endWithinMs, query.ended);
       if (!query.isEnded) destroy();

@@ -16,7 +16,7 @@ export function connectionRule(facts: DriverFacts): Rule | undefined {
   const { state, system } = facts;
   if (state !== undefined) return connectionStates[state] ?? (state.startsWith('08') ? lost : undefined);
   if (facts.isLost) return lost;
-  if (system === undefined) return undefined;
+  if (system === undefined) return facts.spoken === undefined ? undefined : spokenRules[facts.spoken];
   if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH)/.test(system)) {
     return { code: 'CONNECTION_TLS', why: `the encrypted connection failed (${system})`, todo: tlsTodo, advice: 'fix' };
   }
@@ -41,17 +41,28 @@ const systemCodes: Readonly<Record<string, Rule>> = {
   EACCES: unreachable('this user may not open the socket', 'fix'),
 };
 
+/** pg says these without any code. */
+const spokenRules: Readonly<Record<NonNullable<DriverFacts['spoken']>, Rule>> = {
+  timeout: unreachable('the host does not answer in time'),
+  tls: { code: 'CONNECTION_TLS', why: 'the server does not offer encryption', todo: tlsTodo, advice: 'fix' },
+  password: { ...refusedFor('no password was given'), todo: 'Give the password in the URL or in PGPASSWORD.' },
+};
+
+function refusedFor(why: string): Rule {
+  return {
+    code: 'CONNECTION_AUTH',
+    why,
+    todo: 'Check user and password, and the rules in pg_hba.conf.',
+    advice: 'fix',
+  };
+}
+
 function unreachable(why: string, advice?: Advice): Rule {
   const todo = 'Check host and port, and that the server runs and accepts connections from here.';
   return { code: 'CONNECTION_UNREACHABLE', why, todo, ...(advice === undefined ? {} : { advice }) };
 }
 
-const refused: Rule = {
-  code: 'CONNECTION_AUTH',
-  why: 'the server refused the user or password',
-  todo: 'Check user and password, and the rules in pg_hba.conf.',
-  advice: 'fix',
-};
+const refused = refusedFor('the server refused the user or password');
 
 const connectionStates: Readonly<Record<string, Rule>> = {
   '28P01': refused,

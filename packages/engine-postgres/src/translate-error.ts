@@ -39,7 +39,9 @@ export function translateError(error: unknown, place: ErrorPlace): SyncError {
   const context = errorContext(facts, place);
   if (connection !== undefined) {
     const { code, why, todo, advice } = connection;
-    const message = `Cannot go on ${place.doing} on ${place.display}: ${why}. ${todo}`;
+    const what =
+      place.doing === 'connecting' ? `Cannot connect to ${place.display}` : `Failed ${place.doing} on ${place.display}`;
+    const message = `${what}: ${why}. ${todo}`;
     return new ConnectionError({ code, message, context, cause, ...(advice === undefined ? {} : { advice }) });
   }
   const rule = stateRule(facts, place.end);

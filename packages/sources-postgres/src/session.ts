@@ -50,7 +50,7 @@ class PostgresSourceSession implements SourceSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     try {
-      for (const owned of [...this.#open]) await owned[Symbol.asyncDispose]();
+      for (const owned of this.#open) await owned[Symbol.asyncDispose]();
     } finally {
       await this.#pool.close();
     }
