@@ -41,7 +41,7 @@ export interface SuiteInit<Ends> {
   /** Stands in the titles. */
   readonly name: string;
   /** Called once for each group of tests. */
-  start(): Promise<Ends>;
+  readonly start: () => Promise<Ends>;
   /** Kinds of neutral types the engine has no column type for; fixtures that need one are left out. @defaultValue none */
   readonly lacksTypes?: readonly NeutralType['kind'][];
 }

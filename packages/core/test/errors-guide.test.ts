@@ -12,7 +12,7 @@ const sections = new Map(
 
 describe('the guide to errors', () => {
   it('has one section for each code and none for anything else', () => {
-    expect([...sections.keys()].sort()).toEqual(Object.keys(errorCodes).sort());
+    expect(new Set(sections.keys())).toEqual(new Set(Object.keys(errorCodes)));
   });
 
   it.each([...sections])('says what to do about %s', (_, section) => {

@@ -10,44 +10,51 @@ export function tapSink(sink: Sink, hook: Hook<SinkCall>): Sink {
 }
 
 function tapSession(session: SinkSession, hook: Hook<SinkCall>): SinkSession {
-  const { seesMark, listDefinitions, digest } = session;
+  const seesMark = session.seesMark?.bind(session);
+  const listDefinitions = session.listDefinitions?.bind(session);
+  const digest = session.digest?.bind(session);
   return {
     capabilities: session.capabilities,
     identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
-    ...(seesMark && { seesMark: (mark, call) => hooked(hook, 'seesMark', () => seesMark.call(session, mark, call)) }),
+    ...(seesMark && { seesMark: (mark, call) => hooked(hook, 'seesMark', () => seesMark(mark, call)) }),
     describe: (matcher, call) => hooked(hook, 'describe', () => session.describe(matcher, call)),
     ...(listDefinitions && {
-      listDefinitions: (call) => hooked(hook, 'listDefinitions', () => listDefinitions.call(session, call)),
+      listDefinitions: (call) => hooked(hook, 'listDefinitions', () => listDefinitions(call)),
     }),
     begin: async (request, call) => tapUnit(await hooked(hook, 'begin', () => session.begin(request, call)), hook),
-    ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest.call(session, request, call)) }),
+    ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest(request, call)) }),
     [Symbol.asyncDispose]: () => hooked(hook, 'close', async () => session[Symbol.asyncDispose]()),
   };
 }
 
 function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
-  const { applyDefinitions, suspendTriggers, writeEncoded, mergeStaged, fillDeferredKey, setSequences, putState } =
-    unit;
+  const applyDefinitions = unit.applyDefinitions?.bind(unit);
+  const suspendTriggers = unit.suspendTriggers?.bind(unit);
+  const writeEncoded = unit.writeEncoded?.bind(unit);
+  const mergeStaged = unit.mergeStaged?.bind(unit);
+  const fillDeferredKey = unit.fillDeferredKey?.bind(unit);
+  const setSequences = unit.setSequences?.bind(unit);
+  const putState = unit.putState?.bind(unit);
   const opened = async <Item extends FieldBatch | Chunk>(open: () => Promise<Writer<Item>>) =>
     tapWriter(await hooked(hook, 'openWriter', open), hook);
   return {
     ...(applyDefinitions && {
-      applyDefinitions: (list) => hooked(hook, 'applyDefinitions', () => applyDefinitions.call(unit, list)),
+      applyDefinitions: (list) => hooked(hook, 'applyDefinitions', () => applyDefinitions(list)),
     }),
     ...(suspendTriggers && {
-      suspendTriggers: (tables) => hooked(hook, 'suspendTriggers', () => suspendTriggers.call(unit, tables)),
+      suspendTriggers: (tables) => hooked(hook, 'suspendTriggers', () => suspendTriggers(tables)),
     }),
     truncate: (request) => hooked(hook, 'truncate', () => unit.truncate(request)),
     writeRows: (request) => opened(() => unit.writeRows(request)),
-    ...(writeEncoded && { writeEncoded: (requests) => opened(() => writeEncoded.call(unit, requests)) }),
-    ...(mergeStaged && { mergeStaged: (tables) => hooked(hook, 'mergeStaged', () => mergeStaged.call(unit, tables)) }),
+    ...(writeEncoded && { writeEncoded: (requests) => opened(() => writeEncoded(requests)) }),
+    ...(mergeStaged && { mergeStaged: (tables) => hooked(hook, 'mergeStaged', () => mergeStaged(tables)) }),
     ...(fillDeferredKey && {
-      fillDeferredKey: (key) => hooked(hook, 'fillDeferredKey', () => fillDeferredKey.call(unit, key)),
+      fillDeferredKey: (key) => hooked(hook, 'fillDeferredKey', () => fillDeferredKey(key)),
     }),
     ...(setSequences && {
-      setSequences: (settings) => hooked(hook, 'setSequences', () => setSequences.call(unit, settings)),
+      setSequences: (settings) => hooked(hook, 'setSequences', () => setSequences(settings)),
     }),
-    ...(putState && { putState: (entry) => hooked(hook, 'putState', () => putState.call(unit, entry)) }),
+    ...(putState && { putState: (entry) => hooked(hook, 'putState', () => putState(entry)) }),
     commit: () => hooked(hook, 'commit', () => unit.commit()),
     // `abort` never throws: what a hook does to it must not leak.
     abort: (cause) => hooked(hook, 'abort', () => unit.abort(cause)).catch(() => unit.abort(cause)),

@@ -10,36 +10,39 @@ export function tapSource(source: Source, hook: Hook<SourceCall>): Source {
 }
 
 function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSession {
-  const { plantMark, changes } = session;
+  const plantMark = session.plantMark?.bind(session);
+  const changes = session.changes?.bind(session);
   return {
     capabilities: session.capabilities,
     identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
     ...(plantMark && {
-      plantMark: (mark, call) => hooked(hook, 'plantMark', () => plantMark.call(session, mark, call)),
+      plantMark: (mark, call) => hooked(hook, 'plantMark', () => plantMark(mark, call)),
     }),
-    ...(changes && { changes: (after, call) => changes.call(session, after, call) }),
+    ...(changes && { changes: (after, call) => changes(after, call) }),
     snapshot: async (call) => tapSnapshot(await hooked(hook, 'snapshot', () => session.snapshot(call)), hook),
     [Symbol.asyncDispose]: () => hooked(hook, 'close', async () => session[Symbol.asyncDispose]()),
   };
 }
 
 function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
-  const { watermark, readDefinitions, readEncoded, readSequences, digest } = snapshot;
+  const { watermark } = snapshot;
+  const readDefinitions = snapshot.readDefinitions?.bind(snapshot);
+  const readEncoded = snapshot.readEncoded?.bind(snapshot);
+  const readSequences = snapshot.readSequences?.bind(snapshot);
+  const digest = snapshot.digest?.bind(snapshot);
   const items = <Item extends FieldBatch | Chunk>(open: () => AsyncIterable<Item>) => tapItems(open, hook);
   return {
     ...(watermark && { watermark }),
     describe: (matcher, call) => hooked(hook, 'describe', () => snapshot.describe(matcher, call)),
     ...(readDefinitions && {
-      readDefinitions: (call: CallOptions) =>
-        hooked(hook, 'readDefinitions', () => readDefinitions.call(snapshot, call)),
+      readDefinitions: (call: CallOptions) => hooked(hook, 'readDefinitions', () => readDefinitions(call)),
     }),
     readRows: (request, call) => items(() => snapshot.readRows(request, call)),
-    ...(readEncoded && { readEncoded: (requests, call) => items(() => readEncoded.call(snapshot, requests, call)) }),
+    ...(readEncoded && { readEncoded: (requests, call) => items(() => readEncoded(requests, call)) }),
     ...(readSequences && {
-      readSequences: (sequences, call) =>
-        hooked(hook, 'readSequences', () => readSequences.call(snapshot, sequences, call)),
+      readSequences: (sequences, call) => hooked(hook, 'readSequences', () => readSequences(sequences, call)),
     }),
-    ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest.call(snapshot, request, call)) }),
+    ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest(request, call)) }),
     [Symbol.asyncDispose]: () => hooked(hook, 'releaseSnapshot', async () => snapshot[Symbol.asyncDispose]()),
   };
 }

@@ -42,7 +42,7 @@ function isValue(type: NeutralType, value: string): boolean {
     case 'boolean':
       return value === 't' || value === 'f';
     case 'text':
-      return type.maxLength === undefined || [...value].length <= type.maxLength;
+      return type.maxLength === undefined || Array.from(value).length <= type.maxLength;
     case 'enum':
       return type.labels.includes(value);
     default:

@@ -38,7 +38,8 @@ function tableId(ref: MemoryTable['ref']): string {
   return `table ${printTableRef(ref)}`;
 }
 
-function defineTable({ rows: _, ...table }: MemoryTable): Definition {
+function defineTable(whole: MemoryTable): Definition {
+  const { rows: _, ...table } = whole;
   const sql = `${JSON.stringify({ make: 'table', table: { ...table, uniqueKeys: [] } } satisfies Statement)};`;
   return { id: tableId(table.ref), kind: 'table', tables: [table.ref], dependsOn: [], section: 'before-data', sql };
 }

@@ -35,7 +35,8 @@ function describeTable(
   };
 }
 
-function describePlain({ copyOf: _, ...column }: MemoryColumn): Column {
+function describePlain(described: MemoryColumn): Column {
+  const { copyOf: _, ...column } = described;
   return { ...column, nativeType: JSON.stringify(column.type), encodings: [] };
 }
 

@@ -25,7 +25,7 @@ export function guardSuite(init: PairSuiteInit): void {
       await using pair = await startPair(init, selfReference, stale);
       const source = pair.sourceOnSink;
       if (source === undefined) return skip('the source cannot be a database that is also a sink');
-      const sink = withIdentity(pair.sink, ({ database: _, ...identity }) => identity);
+      const sink = withIdentity(pair.sink, ({ product, display, isLocal }) => ({ product, display, isLocal }));
       const error = await failureOf(sync({ ...pair.ends, source, sink, truncate: 'selected' }));
       expect(error.code).toBe('PLAN_SAME_DATABASE');
     });

@@ -7,8 +7,8 @@ function startGatherer(options: Partial<StagingOptions>): {
   readonly chunks: StagedChunks;
   readonly told: StagedChunk[];
   readonly sent: Uint8Array[];
-  acknowledge(): Promise<void>;
-  refuse(error: Error): Promise<void>;
+  readonly acknowledge: () => Promise<void>;
+  readonly refuse: (error: Error) => Promise<void>;
 } {
   const told: StagedChunk[] = [];
   const sent: Uint8Array[] = [];

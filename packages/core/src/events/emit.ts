@@ -9,11 +9,11 @@ export type UntimedEvent = WithoutTime<SyncEvent>;
 /** Tells one run's listener what happens, and remembers the warnings for the report. */
 export interface Emitter {
   /** Milliseconds since the run began. */
-  elapsedMs(): number;
+  readonly elapsedMs: () => number;
   /** Never throws. */
-  emit(event: UntimedEvent): void;
+  readonly emit: (event: UntimedEvent) => void;
   /** Remembers a warning and tells it; the same warning is told once. Never throws. */
-  warn(warning: Warning): void;
+  readonly warn: (warning: Warning) => void;
   /** In the order in which they came. */
   readonly warnings: readonly Warning[];
 }

@@ -53,6 +53,7 @@ export class AbortGate implements Disposable {
 
   #shut(): void {
     this.#isShut = true;
-    for (const leave of [...this.#waiting]) leave(abortedError(this.#signal));
+    // A set may shrink while it is walked.
+    for (const leave of this.#waiting) leave(abortedError(this.#signal));
   }
 }

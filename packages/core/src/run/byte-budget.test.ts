@@ -12,7 +12,7 @@ async function settle(): Promise<void> {
 /** Acquires and notes the order in which requests are served. */
 function startRequests(budget: ByteBudget): {
   readonly served: string[];
-  ask(name: string, bytes: number): Promise<ByteLease>;
+  readonly ask: (name: string, bytes: number) => Promise<ByteLease>;
 } {
   const served: string[] = [];
   return {

@@ -8,7 +8,7 @@ import { type Flow, pump } from './pump.ts';
 interface Scene {
   readonly log: string[];
   readonly budget: ByteBudget;
-  run(flow: Partial<Flow<string>>): Promise<void>;
+  readonly run: (flow: Partial<Flow<string>>) => Promise<void>;
 }
 
 /** A pump between a reader of words and a writer, which both note what they do. */

@@ -17,7 +17,7 @@ const load = (name: string): TableLoad => ({
 function startProgress(names: readonly string[]): {
   progress: TableProgress;
   told: () => string[];
-  pass(ms: number): void;
+  pass: (ms: number) => void;
 } {
   let now = 0;
   const events: SyncEvent[] = [];

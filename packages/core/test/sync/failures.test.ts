@@ -1,4 +1,4 @@
-import { manyTables, type SinkCall, twoTableCycle } from '@sync/conformance';
+import { manyTables, twoTableCycle } from '@sync/conformance';
 import { describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/connector.ts';
 import { RunError, sync, type SyncError, type SyncEvent, WriteError } from '../../src/index.ts';
@@ -132,7 +132,7 @@ describe('a run that fails', () => {
     const { ends } = await makeMemoryEnds({
       fixture: twoTableCycle,
       hook: {
-        after: (call: SinkCall | string) => {
+        after: (call) => {
           if (call === 'close') throw new Error('secret');
         },
       },
