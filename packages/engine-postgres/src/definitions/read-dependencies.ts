@@ -75,6 +75,8 @@ export async function readDependencies(connection: Queryable): Promise<Dependenc
       LEFT JOIN pg_extension e ON d.deptype = 'x' AND d.refobjid = e.oid
       WHERE d.objid >= 16384 AND (d.deptype IN ('n', 'e', 'x') OR d.deptype = 'a' AND d.classid IN ('pg_attrdef'::regclass,
           'pg_amop'::regclass, 'pg_amproc'::regclass)
+        -- Up to version 13 this is how a generated column needs what its expression calls.
+        OR d.deptype = 'a' AND d.classid = 'pg_class'::regclass AND d.objsubid > 0 AND d.refclassid <> 'pg_class'::regclass
         OR d.deptype = 'i' AND d.classid <> 'pg_trigger'::regclass AND d.refclassid <> 'pg_constraint'::regclass)`),
   );
 }

@@ -42,11 +42,14 @@ export async function readNotCarried(context: ReadContext): Promise<Draft[]> {
 }
 
 function refusedDraft(row: RefusedRow): Draft {
-  const name = row.schema === null ? printName(row.name) : printTableRef({ schema: row.schema, name: row.name });
+  // Some names are phrases made by the query.
+  const isPhrase = row.catalog === null && row.schema === null;
+  const plain = isPhrase ? row.name : printName(row.name);
+  const name = row.schema === null ? plain : printTableRef({ schema: row.schema, name: row.name });
   return {
     id: `${row.kind} ${name}`,
     kind: row.kind,
-    name: row.kind === 'large objects' ? row.name : name,
+    name,
     section: 'before-data',
     sql: '',
     makes: row.catalog === null || row.oid === null ? [] : [objectKey(row.catalog, row.oid)],
