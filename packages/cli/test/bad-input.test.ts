@@ -219,9 +219,9 @@ describe('an end that is wrong ends with status 1', () => {
     await query(
       sink.url,
       `INSERT INTO t VALUES (-1);
-       CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
-         BEGIN IF NEW.id = 700 THEN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END IF; RETURN NEW; END $$;
-       CREATE TRIGGER full_disk BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION full_disk()`,
+       CREATE FUNCTION fits(id int) RETURNS boolean LANGUAGE plpgsql AS $$
+         BEGIN IF id = 700 THEN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END IF; RETURN true; END $$;
+       ALTER TABLE t ADD CHECK (fits(id))`,
     );
     const before = await digestTables(sink.url);
     expectFailure(await run(['--truncate-before-insert']), { status: 1, code: 'WRITE_SPACE' });

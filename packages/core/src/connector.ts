@@ -72,5 +72,6 @@ export {
   WriteError,
 } from './errors/classes.ts';
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
+export { findNearest } from './errors/find-nearest.ts';
 export { type Advice, type ErrorContext, SyncError, type SyncErrorInit } from './errors/sync-error.ts';
 export { redactUrl } from './errors/redact.ts';

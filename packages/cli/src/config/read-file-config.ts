@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError } from '@sync/core';
+import { findNearest } from '@sync/core/connector';
 import * as v from 'valibot';
 import { parseDocument } from 'yaml';
 import { type FileConfig, fileSchema } from './file-schema.ts';
-import { nearestKey } from './nearest-key.ts';
 
 /** Names looked for in the working directory when `--config` is left out, in this order. */
 const defaultNames = ['sync.yaml', 'neosync.yaml'] as const;
@@ -85,7 +85,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
   const path = keys.join('.');
   const context = { option: path };
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const near = nearestKey(keys.at(-1) ?? '', validKeysAt(keys.slice(0, -1)));
+    const near = findNearest(kebabCase(keys.at(-1) ?? ''), validKeysAt(keys.slice(0, -1)));
     const advice =
       near === undefined
         ? `Valid here: ${validKeysAt(keys.slice(0, -1)).join(', ')}.`
@@ -119,6 +119,11 @@ function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
 function parentPath({ path = [] as never }: v.BaseIssue<unknown>): v.BaseIssue<unknown>['path'] {
   const [first, ...rest] = path.slice(0, -1);
   return first === undefined ? undefined : [first, ...rest];
+}
+
+/** `initSchema` and `init_schema` are slips for `init-schema`. */
+function kebabCase(key: string): string {
+  return key.replace(/([a-z])([A-Z])/g, '$1-$2').replaceAll('_', '-');
 }
 
 /** The keys that may stand at a path of the schema. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { compileSelection } from '../catalog/compile-selection.ts';
 import { ConfigError } from '../errors/classes.ts';
-import { findNearest } from './nearest.ts';
+import { findNearest } from '../errors/find-nearest.ts';
 import type { SyncSettings } from './options.ts';
 import { optionsSchema, validEnds } from './options-schema.ts';
 
@@ -22,6 +23,8 @@ export function checkOptions(options: SyncSettings): CheckedOptions {
   const result = v.safeParse(optionsSchema, options);
   if (!result.success) throw combine(result.issues.map(describeIssue));
   const { onEvent: _, signal = new AbortController().signal, ...checked } = result.output;
+  // For its errors: a pattern that does not parse is told before anything is contacted.
+  compileSelection({ include: checked.tables.include ?? [], exclude: checked.tables.exclude });
   const { include = [], exclude } = checked.tables;
   const both = include.find((pattern) => exclude.includes(pattern));
   if (both !== undefined) {
