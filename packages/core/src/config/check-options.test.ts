@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../errors/classes.ts';
 import { checkOptions } from './check-options.ts';
-import { findNearest } from './nearest.ts';
+import { findNearest } from '../errors/find-nearest.ts';
 
 const source = { name: 'a-source', open: () => Promise.reject(new Error('never opened')) };
 const sink = { name: 'a-sink', open: () => Promise.reject(new Error('never opened')) };
