@@ -1,4 +1,11 @@
-import { type ClientTools, findClientTools, type PostgresServer, startPostgres } from '@sync/testing';
+import {
+  type ClientTools,
+  findClientTools,
+  NoEngineError,
+  type PostgresMajor,
+  type PostgresServer,
+  startPostgres,
+} from '@sync/testing';
 import pg from 'pg';
 
 /** Two servers, one to read from and one to write to, and the client tools of their version. */
@@ -21,13 +28,13 @@ const SETTINGS = {
   autovacuum: 'off',
 };
 
-/** Starts both servers, of the version of the installed client tools. */
+/** Starts both servers, of the version of the installed client tools. Never a server that is there already. */
 export async function startServers(): Promise<Servers> {
   const tools = await findClientTools();
-  const options = { major: checkMajor(tools.major), durable: true, settings: SETTINGS } as const;
-  const source = await startPostgres(options);
+  const major = checkMajor(tools.major);
+  const source = await startServer(major);
   try {
-    const target = await startPostgres(options);
+    const target = await startServer(major);
     const stop = async (): Promise<void> => {
       await Promise.all([source.stop(), target.stop()]);
     };
@@ -38,7 +45,18 @@ export async function startServers(): Promise<Servers> {
   }
 }
 
-function checkMajor(major: number): 15 | 16 | 17 | 18 {
+/** The system's own build where there is one: its client tools are what we are compared with. */
+async function startServer(major: PostgresMajor): Promise<PostgresServer> {
+  const options = { major, durable: true, settings: SETTINGS };
+  try {
+    return await startPostgres({ ...options, via: 'system' });
+  } catch (error) {
+    if (!(error instanceof NoEngineError)) throw error;
+    return startPostgres({ ...options, via: 'npm' });
+  }
+}
+
+function checkMajor(major: number): PostgresMajor {
   if (major === 15 || major === 16 || major === 17 || major === 18) return major;
   throw new Error(`The installed psql and pg_dump are of version ${major}; the benchmark needs one of 15 to 18.`);
 }
