@@ -135,8 +135,14 @@ function fromText(source: Of<'text'>, sink: NeutralType): TypeFit {
 function intoText(source: NeutralType, sink: Of<'text'>): TypeFit {
   if (source.kind === 'bytes' || source.kind === 'opaque' || source.kind === 'array') return differs(source, sink);
   if (sink.isFixed) return refused('the sink pads values with spaces to a fixed length');
-  const longest = source.kind === 'enum' ? Math.max(0, ...source.labels.map((label) => [...label].length)) : undefined;
+  const longest =
+    source.kind === 'enum' ? Math.max(0, ...source.labels.map((label) => countCharacters(label))) : undefined;
   return byLength(longest, sink.maxLength, 'characters');
+}
+
+/** Characters as databases count them: code points, not UTF-16 units. */
+function countCharacters(text: string): number {
+  return Array.from(text).length;
 }
 
 function byLength(source: number | undefined, sink: number | undefined, unit: string): TypeFit {

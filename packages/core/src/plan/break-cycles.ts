@@ -2,6 +2,7 @@ import { cheapestOrder } from './cheapest-order.ts';
 import { cutGraph, type DependencyGraph, type Edge, type EdgeCost } from './dependency-graph.ts';
 import { findCycles } from './find-cycles.ts';
 import { orderSteps } from './order-steps.ts';
+import { filled } from './filled.ts';
 
 export type BrokenCycles =
   | {
@@ -29,7 +30,7 @@ export function breakCycles(graph: DependencyGraph, costOf: EdgeCost): BrokenCyc
 
   // Edges that cost nothing are no reason to keep tables in one component.
   const costly = findCycles(graph, (edge) => costOf(edge) === 0);
-  const place = new Array<number>(graph.size).fill(0);
+  const place = filled(graph.size, 0);
   for (const component of costly.components) {
     if (component.length === 1) continue;
     const order = cheapestOrder(cutGraph(graph, component), costOf);
@@ -44,7 +45,7 @@ export function breakCycles(graph: DependencyGraph, costOf: EdgeCost): BrokenCyc
   const order = orderSteps(graph.size, (table) =>
     (graph.byChild[table] ?? []).filter((edge) => !isFree(edge)).map((edge) => edge.parent),
   );
-  const rank = new Array<number>(graph.size).fill(0);
+  const rank = filled(graph.size, 0);
   for (const [index, table] of order.entries()) rank[table] = index;
   return {
     kind: 'broken',

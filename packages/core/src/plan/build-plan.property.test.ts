@@ -41,6 +41,7 @@ describe.each(shapes)('random keys between $tables tables', ({ runs, ...shape })
         const plan = tryPlan(input);
         if (plan === undefined) return;
         planned += 1;
+        expectOrdered(plan);
         simulate(input, plan, (count) => (numbers.next().value ?? 0) % Math.max(1, count));
       }),
       { numRuns: runs },
@@ -57,6 +58,16 @@ describe.each(shapes)('random keys between $tables tables', ({ runs, ...shape })
     );
   });
 });
+
+/** Steps come after those they wait for, and no two have one id. */
+function expectOrdered({ steps }: Plan): void {
+  const before = new Set<string>();
+  for (const step of steps) {
+    for (const id of step.dependsOn) expect(before).toContain(id);
+    expect(before).not.toContain(step.id);
+    before.add(step.id);
+  }
+}
 
 describe('circles that cannot be planned', () => {
   it('are made of keys that nothing opens, each on a circle of such keys', () => {

@@ -1,5 +1,6 @@
 import type { DependencyGraph, Edge, EdgeCost } from './dependency-graph.ts';
 import { orderSteps } from './order-steps.ts';
+import { filled } from './filled.ts';
 
 /** Edges that the search may follow in all; bounds the time for large components, a few tens of milliseconds. */
 const budget = 1_000_000;
@@ -9,7 +10,7 @@ const budget = 1_000_000;
  * the edges that hold. Gives an order in which all those hold. What the budget does not reach stays as it was.
  */
 export function closeEdges(graph: DependencyGraph, costOf: EdgeCost, order: readonly number[]): readonly number[] {
-  const rank = new Array<number>(graph.size).fill(0);
+  const rank = filled(graph.size, 0);
   for (const [index, table] of order.entries()) rank[table] = index;
   const held: Set<number>[] = Array.from({ length: graph.size }, () => new Set());
   const open: Edge[] = [];
@@ -18,7 +19,7 @@ export function closeEdges(graph: DependencyGraph, costOf: EdgeCost, order: read
     if ((rank[edge.parent] ?? 0) < (rank[edge.child] ?? 0)) held[edge.child]?.add(edge.parent);
     else open.push(edge);
   }
-  const seen = new Array<number>(graph.size).fill(-1);
+  const seen = filled(graph.size, -1);
   let left = budget;
   const reaches = (start: number, end: number, round: number): boolean => {
     const stack = [start];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeGraph } from '../../test/plan/make-graph.ts';
+import { filled } from './filled.ts';
 import { findCycles } from './find-cycles.ts';
 
 describe('components', () => {
@@ -81,7 +82,7 @@ describe('components', () => {
 });
 
 function closure(size: number, edges: readonly (readonly [number, number])[]): boolean[][] {
-  const reaches = Array.from({ length: size }, () => new Array<boolean>(size).fill(false));
+  const reaches = Array.from({ length: size }, () => filled<boolean>(size, false));
   for (const [child, parent] of edges) (reaches[child] ?? [])[parent] = true;
   for (let via = 0; via < size; via++) {
     for (let a = 0; a < size; a++) {

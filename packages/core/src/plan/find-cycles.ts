@@ -1,4 +1,5 @@
 import type { DependencyGraph, Edge } from './dependency-graph.ts';
+import { filled } from './filled.ts';
 
 /** Tables that reference each other in circles: each reaches every other one. A table in no circle is alone in one. */
 export interface Components {
@@ -19,9 +20,9 @@ interface Visit {
  * linear in tables and keys. Edges that `isIgnored` holds for are left out.
  */
 export function findCycles(graph: DependencyGraph, isIgnored: (edge: Edge) => boolean = () => false): Components {
-  const order = new Array<number>(graph.size).fill(-1);
-  const low = new Array<number>(graph.size).fill(-1);
-  const componentOf = new Array<number>(graph.size).fill(-1);
+  const order = filled(graph.size, -1);
+  const low = filled(graph.size, -1);
+  const componentOf = filled(graph.size, -1);
   const components: number[][] = [];
   const open: number[] = [];
   const visits: Visit[] = [];

@@ -1,6 +1,7 @@
 import { closeEdges } from './close-edges.ts';
 import { costsToParents, type DependencyGraph, type EdgeCost } from './dependency-graph.ts';
 import { NumberHeap } from './number-heap.ts';
+import { filled } from './filled.ts';
 
 /**
  * A cheap order of any number of tables: always places the table, among those whose unbreakable parents are placed, that
@@ -13,8 +14,8 @@ export function greedyOrder(graph: DependencyGraph, costOf: EdgeCost): readonly 
 function firstOrder(graph: DependencyGraph, costOf: EdgeCost): readonly number[] {
   const parents = costsToParents(graph, costOf);
   const children: number[][] = Array.from({ length: graph.size }, () => []);
-  const hard = new Array<number>(graph.size).fill(0);
-  const soft = new Array<number>(graph.size).fill(0);
+  const hard = filled(graph.size, 0);
+  const soft = filled(graph.size, 0);
   for (const [table, costs] of parents.entries()) {
     for (const [parent, cost] of costs) {
       children[parent]?.push(table);
@@ -28,7 +29,7 @@ function firstOrder(graph: DependencyGraph, costOf: EdgeCost): readonly number[]
     if (hard[table] === 0) ready.push((soft[table] ?? 0) * graph.size + table);
   };
   for (let table = 0; table < graph.size; table++) offer(table);
-  const isPlaced = new Array<boolean>(graph.size).fill(false);
+  const isPlaced: boolean[] = filled(graph.size, false);
   const order: number[] = [];
   for (let top = ready.pop(); top !== undefined; top = ready.pop()) {
     const table = top % graph.size;

@@ -6,6 +6,7 @@ import { packUnits } from './pack-units.ts';
 import type { LaneChoice } from './plan.ts';
 import type { Truncation } from './plan-truncate.ts';
 import { UnionFind } from './union-find.ts';
+import { filled } from './filled.ts';
 
 /** What one transaction of the sink loads. */
 export interface Unit {
@@ -55,7 +56,7 @@ export function groupUnits(request: UnitRequest): readonly Unit[] {
 
 /** The group of each table, as an index. */
 function numberGroups(request: UnitRequest): readonly number[] {
-  const groupOf = new Array<number>(request.tables.length).fill(0);
+  const groupOf = filled(request.tables.length, 0);
   for (const [index, group] of request.groups.entries()) for (const table of group.tables) groupOf[table] = index;
   return groupOf;
 }

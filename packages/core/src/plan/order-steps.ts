@@ -1,5 +1,6 @@
 import { InternalError } from '../errors/classes.ts';
 import { NumberHeap } from './number-heap.ts';
+import { filled } from './filled.ts';
 
 /**
  * Orders the numbers from 0 to `size` so that `before[n]` come before `n`; among those that are free, the smallest goes
@@ -8,7 +9,7 @@ import { NumberHeap } from './number-heap.ts';
  * @throws {InternalError} INTERNAL_INVARIANT when there is a circle
  */
 export function orderSteps(size: number, before: (n: number) => Iterable<number>): readonly number[] {
-  const waits = new Array<number>(size).fill(0);
+  const waits = filled(size, 0);
   const after: number[][] = Array.from({ length: size }, () => []);
   for (let n = 0; n < size; n++) {
     for (const earlier of new Set(before(n))) {

@@ -3,6 +3,7 @@ import type { ForeignKey, Table } from '../catalog/catalog.ts';
 import { column, foreignKey, table } from '../../test/plan/make-catalog.ts';
 import { freshSink, type InputParts, makeInput } from '../../test/plan/make-input.ts';
 import { buildPlan } from './build-plan.ts';
+import { filled } from './filled.ts';
 import type { Plan } from './plan.ts';
 
 const big = { estimatedRows: 5_000_000, estimatedBytes: 400 * 1024 * 1024 };
@@ -32,7 +33,7 @@ const loads = (plan: Plan) => plan.steps.filter((step) => step.kind === 'load');
 describe('small tables', () => {
   it('go in packs of ten, in one action each', () => {
     const plan = fresh(smallTables(200));
-    expect(sizes(plan)).toEqual(new Array(20).fill(10));
+    expect(sizes(plan)).toEqual(filled(20, 10));
     expect(loads(plan).every((step) => step.actions.length === 1)).toBe(true);
     expect(loads(plan)[0]?.id).toBe('load public.t0000 and 9 more');
   });
@@ -43,8 +44,8 @@ describe('small tables', () => {
   });
 
   it('go in larger packs where there are very many, five a worker', () => {
-    expect(sizes(fresh(smallTables(1000)))).toEqual(new Array(20).fill(50));
-    expect(sizes(fresh(smallTables(1000), { more: { maxReaders: 1 } }))).toEqual(new Array(5).fill(200));
+    expect(sizes(fresh(smallTables(1000)))).toEqual(filled(20, 50));
+    expect(sizes(fresh(smallTables(1000), { more: { maxReaders: 1 } }))).toEqual(filled(5, 200));
   });
 
   it.each([
@@ -90,6 +91,14 @@ describe('packs of tables that exist', () => {
     for (const step of others) expect(step.dependsOn).toEqual([first?.id]);
   });
 
+  it('keep chains of steps short: parents of many tables go first', () => {
+    const keys = Array.from({ length: 100 }, (_, n) => {
+      const child = (n % 50) * 2 + 1;
+      return foreignKey(`${padded(child)}(p)`, `${padded(((n * 37) % 50) * 2)}(id)`, { name: `k${n}` });
+    });
+    expect(longestChain(existing(smallTables(100), keys))).toBe(2);
+  });
+
   it('leave a large table between them out of the way', () => {
     // small → large → small: the first and the last must not share a pack.
     const tables = [table('a', { columns: ['p?'] }), table('b', { ...big, columns: ['p?'] }), table('c'), table('d')];
@@ -101,6 +110,13 @@ describe('packs of tables that exist', () => {
     ]);
   });
 });
+
+/** Steps that must run one after the other, at most. */
+function longestChain(plan: Plan): number {
+  const depth = new Map<string, number>();
+  for (const step of plan.steps) depth.set(step.id, 1 + Math.max(0, ...step.dependsOn.map((id) => depth.get(id) ?? 0)));
+  return Math.max(...depth.values());
+}
 
 describe('the number of steps', () => {
   it('grows no faster than the tables', () => {

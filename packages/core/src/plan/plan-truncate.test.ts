@@ -83,6 +83,30 @@ describe('emptying tables', () => {
     expect(outline(made)).not.toContain('  truncate new');
   });
 
+  it('is followed by loads that share an action only when they are of one manner', () => {
+    const tables = [
+      table('a', { columns: ['b_id', 'p_id'] }),
+      table('b', { columns: ['a_id'] }),
+      table('p'),
+      table('q', { columns: ['p_id'] }),
+    ];
+    const keys = [
+      foreignKey('a(b_id)', 'b(id)'),
+      foreignKey('b(a_id)', 'a(id)'),
+      foreignKey('a(p_id)', 'p(id)'),
+      foreignKey('q(p_id)', 'p(id)'),
+    ];
+    const made = buildPlan(makeInput({ tables, keys, options: { truncate: 'selected' } }));
+    expect(outline(made)).toEqual([
+      'load public.p and 3 more',
+      '  truncate a, b, p, q',
+      '  load p',
+      '  load a (held), b (held)',
+      '  merge a, b',
+      '  load q',
+    ]);
+  });
+
   it('by cascade is refused when the sink cannot and there is something to reach', () => {
     const capabilities = { canTruncateCascade: false };
     const options = { truncate: 'cascade' as const };
