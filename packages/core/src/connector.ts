@@ -28,7 +28,7 @@ export { abortedError, throwIfAborted, untilAborted } from './connector/abort.ts
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
 export type { TableDigest } from './connector/digest.ts';
-export { type Chunk, type FieldBatch, nullLength } from './connector/field-batch.ts';
+export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
 export type {
   DeferredKey,
   EncodedWriteRequest,

@@ -1,3 +1,5 @@
+import { type Chunk, type FieldBatch, sumFieldBytes } from '@sync/core/connector';
+
 /** A call that a tapped source answers. `read` begins a reading, `item` asks for its next item. */
 export type SourceCall =
   | 'open'
@@ -58,4 +60,9 @@ export async function hooked<Call, Result>(
   const result = await work();
   hook.after?.(call, sizeOf(result));
   return result;
+}
+
+/** What an item of either lane takes on its way. */
+export function itemBytes(item: FieldBatch | Chunk): number {
+  return 'lengths' in item ? sumFieldBytes(item) : item.bytes.length;
 }

@@ -1,5 +1,5 @@
 import type { Chunk, FieldBatch, LoadUnit, Sink, SinkSession, Writer } from '@sync/core/connector';
-import { type Hook, hooked, type SinkCall } from './hook.ts';
+import { type Hook, hooked, itemBytes, type SinkCall } from './hook.ts';
 
 /** The same sink with a hook around every call. What it lacks it lacks still. */
 export function tapSink(sink: Sink, hook: Hook<SinkCall>): Sink {
@@ -64,7 +64,7 @@ function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
 function tapWriter<Item extends FieldBatch | Chunk>(writer: Writer<Item>, hook: Hook<SinkCall>): Writer<Item> {
   return {
     write: async (item) => {
-      const { length } = item.bytes;
+      const length = itemBytes(item);
       await hook.before?.('write', length);
       await writer.write(item);
       hook.after?.('write', length);

@@ -1,5 +1,5 @@
 import type { CallOptions, Chunk, FieldBatch, Snapshot, Source, SourceSession } from '@sync/core/connector';
-import { type Hook, hooked, type SourceCall } from './hook.ts';
+import { type Hook, hooked, itemBytes, type SourceCall } from './hook.ts';
 
 /** The same source with a hook around every call. What it lacks it lacks still. */
 export function tapSource(source: Source, hook: Hook<SourceCall>): Source {
@@ -60,7 +60,7 @@ async function* tapItems<Item extends FieldBatch | Chunk>(
         hook,
         'item',
         () => iterator.next(),
-        ({ done, value }) => (done ? 0 : value.bytes.length),
+        ({ done, value }) => (done ? 0 : itemBytes(value)),
       );
       if (next.done) isDone = true;
       else yield next.value;

@@ -19,6 +19,17 @@ export interface FieldBatch {
 /** The mark for NULL in {@link FieldBatch.lengths}. */
 export const nullLength = -1;
 
+/** Bytes of all fields of a batch: what travels. The buffer may be larger, it may be one that a reader fills again and again. */
+export function sumFieldBytes({ rowCount, columnCount, lengths }: FieldBatch): number {
+  const fieldCount = rowCount * columnCount;
+  let bytes = 0;
+  for (let i = 0; i < fieldCount; i += 1) {
+    const length = lengths[i] ?? nullLength;
+    if (length > 0) bytes += length;
+  }
+  return bytes;
+}
+
 /**
  * Encoded bytes of one request. Chunks of one request come one after the other, requests in their order; a chunk may end
  * anywhere inside a row.

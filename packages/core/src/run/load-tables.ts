@@ -1,5 +1,5 @@
 import { printTableRef, tableKey } from '../catalog/table-ref.ts';
-import type { Chunk, FieldBatch } from '../connector/field-batch.ts';
+import { type Chunk, type FieldBatch, sumFieldBytes } from '../connector/field-batch.ts';
 import type { LoadUnit, WriteReport, WriteRequest, Writer } from '../connector/sink.ts';
 import type { StagingOptions } from '../connector/staging.ts';
 import { InternalError, PlanError, WriteError } from '../errors/classes.ts';
@@ -60,9 +60,9 @@ async function loadRows(
         { table: load.from, columns, batchBytes: size, maxFieldBytes: limits.maxFieldBytes },
         call,
       ),
-      sizeOf: ({ bytes }) => bytes.byteLength,
+      sizeOf: sumFieldBytes,
       firstBytes: size,
-      onTaken: (batch) => progress.add(0, batch.rowCount, fieldBytes(batch)),
+      onTaken: (batch, bytes) => progress.add(0, batch.rowCount, bytes),
     },
     context,
   });
@@ -107,7 +107,7 @@ async function loadEncoded(
       items: snapshot.readEncoded(readRequests, call),
       sizeOf: ({ bytes }) => bytes.length,
       firstBytes: Math.min(chunkBytes, options.limits.inFlightBytes),
-      onTaken: ({ request, rowCount, bytes }) => progress.add(request, rowCount, bytes.length),
+      onTaken: ({ request, rowCount }, bytes) => progress.add(request, rowCount, bytes),
     },
     context,
   });
@@ -216,11 +216,4 @@ function typesOf({ from, columns }: TableLoad, { sourceCatalog }: RunContext) {
 
 function placeOf(step: StepId, load: TableLoad | undefined) {
   return { step, ...(load === undefined ? {} : { table: printTableRef(load.table) }) };
-}
-
-/** Bytes of a batch as they travel; gaps in its buffer do not count. */
-function fieldBytes({ rowCount, columnCount, lengths }: FieldBatch): number {
-  let bytes = 0;
-  for (let i = 0; i < rowCount * columnCount; i += 1) bytes += Math.max(0, lengths[i] ?? 0);
-  return bytes;
 }

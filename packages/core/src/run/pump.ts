@@ -6,11 +6,12 @@ import type { RunContext } from './run-context.ts';
 export interface Flow<Item> {
   readonly items: AsyncIterable<Item>;
   readonly writer: Pick<Writer<Item>, 'write'>;
+  /** Called once an item. */
   readonly sizeOf: (item: Item) => number;
   /** What the first item is expected to have; later ones are expected to be like the one before. */
   readonly firstBytes: number;
   /** Called when the sink has taken an item over. */
-  readonly onTaken: (item: Item) => void;
+  readonly onTaken: (item: Item, bytes: number) => void;
   readonly toError: (cause: unknown, end: 'source' | 'sink') => SyncError;
 }
 
@@ -42,7 +43,7 @@ export async function pump<Item>(
           await gate.wait(flow.writer.write(next.value)).catch((cause: unknown) => {
             throw flow.toError(cause, 'sink');
           });
-          flow.onTaken(next.value);
+          flow.onTaken(next.value, expectedBytes);
         }
       } finally {
         lease.release();
