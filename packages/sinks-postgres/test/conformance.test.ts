@@ -1,11 +1,9 @@
-import { postgresOracle, sinkSuite } from '@sync/conformance';
+import { sinkSuite } from '@sync/conformance';
 import { useDatabase } from '@sync/testing/vitest';
-import pg from 'pg';
 import { postgresSink } from '../src/index.ts';
-import { query } from './query.ts';
+import { makeDatabase } from './make-database.ts';
 
 const home = useDatabase();
-let count = 0;
 
 sinkSuite({
   name: 'postgres-sink',
@@ -20,22 +18,7 @@ sinkSuite({
     session: ['seesMark', 'listDefinitions', 'digest'],
   },
   start: async () => {
-    count += 1;
-    const name = `${home.name}_${count}`;
-    await query(home.url, `CREATE DATABASE ${name} TEMPLATE template0`);
-    const url = new URL(home.url);
-    url.pathname = `/${name}`;
-    const client = new pg.Client({ connectionString: url.href, options: '-c TimeZone=UTC -c extra_float_digits=1' });
-    await client.connect();
-    const types = { getTypeParser: () => (text: string) => text };
-    const oracle = postgresOracle(async (text, values = []) => {
-      const result = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types });
-      return result.rows;
-    });
-    const stop = async (): Promise<void> => {
-      await client.end();
-      await query(home.url, `DROP DATABASE ${name}`);
-    };
-    return { sink: postgresSink(url.href), oracle, stop };
+    const { url, oracle, drop } = await makeDatabase(home);
+    return { sink: postgresSink(url), oracle, stop: drop };
   },
 });
