@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dialect } from '../catalog/definition.ts';
-import { catalog, definition, dialect, primaryKey, table, uniqueKey } from '../../test/plan/make-catalog.ts';
+import { catalog, column, definition, dialect, primaryKey, table, uniqueKey } from '../../test/plan/make-catalog.ts';
 import { freshSink, type InputParts, makeInput } from '../../test/plan/make-input.ts';
 import { buildPlan } from './build-plan.ts';
 
@@ -100,6 +100,17 @@ describe('updating rows on conflict', () => {
       },
     ]);
     refuses({ sink, options: update }, 'PLAN_NO_KEY', 'not loaded');
+  });
+
+  it('is refused with an identity that is always generated and does not tell rows apart', () => {
+    const identity = (name: string) => column(name, { identity: 'always', hasDefault: true });
+    refuses(
+      { tables: [table('a', { columns: [identity('line')] })], options: update },
+      'PLAN_UNSUPPORTED',
+      'column line is an identity',
+    );
+    const key = table('a', { columns: [identity('line')], uniqueKeys: [uniqueKey('line')] });
+    expect(buildPlan(makeInput({ tables: [key], options: update })).steps).toHaveLength(1);
   });
 
   it('lists every table without a key', () => {
