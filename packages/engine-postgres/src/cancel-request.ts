@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { PgClient } from './pg-client.ts';
 
 /** A server that does not take a cancel request in this time is gone, and its connection will be thrown away. */
-const timeoutMs = 1000;
+const timeoutMs = 500;
 
 /**
  * Asks the server, over a connection of its own, to cancel what the client runs. Resolves when the server has closed that

@@ -40,7 +40,7 @@ export function readConnectionUrl(url: string, applicationName: string | undefin
   const connectTimeoutMs = readTimeout(parameters.take('connect_timeout'));
   refuseUnlessNeutral(parameters);
   const unknown = parameters.rest()[0];
-  if (unknown !== undefined) throw urlError(`its parameter "${unknown}" is not supported; remove it`);
+  if (unknown !== undefined) throw unknownParameter(unknown, query ?? '');
   return {
     hosts,
     user,
@@ -67,13 +67,20 @@ export function urlError(why: string): ConfigError {
   });
 }
 
+/** What looks like a parameter may be the rest of a password with a bare "?" in it: then an "@" follows, and nothing is repeated. */
+function unknownParameter(name: string, query: string): ConfigError {
+  return query.includes('@') || !/^\w{1,40}$/.test(name)
+    ? urlError('it has a parameter that is not supported, or a "?" in user or password that is not written %3F')
+    : urlError(`its parameter "${name}" is not supported; remove it`);
+}
+
 function readParameters(query: string): UrlParameters {
   const values = new Map<string, string>();
   for (const pair of query.split('&').filter((part) => part !== '')) {
     const equals = pair.indexOf('=');
     if (equals === -1) throw urlError('a parameter has no "="');
-    const name = decode(pair.slice(0, equals), 'parameter');
-    values.set(name, decode(pair.slice(equals + 1), name));
+    const name = decode(pair.slice(0, equals), 'parameters');
+    values.set(name, decode(pair.slice(equals + 1), 'parameters'));
   }
   return {
     take(name) {

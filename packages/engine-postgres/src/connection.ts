@@ -54,7 +54,10 @@ export interface PostgresConnection extends Queryable {
    * several COPYs of whole rows, so there keys are checked behind each of them and not only at the end.
    */
   copyIn(requests: readonly CopyInRequest[]): Promise<CopyIn>;
-  /** Asks the server to give up what this connection runs. Never throws. */
+  /**
+   * Asks the server to give up what this connection runs; a server that does not within about a second loses the connection. Resolves
+   * when what ran has ended. Never throws.
+   */
   cancel(): Promise<void>;
   /** Gives the connection back; `isBroken`: it is closed instead. Idempotent. */
   release(options?: { readonly isBroken: boolean }): Promise<void>;

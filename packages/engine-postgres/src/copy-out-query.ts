@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { CopyBytes } from './connection.ts';
 import { CopyOutFrames } from './copy-out-frames.ts';
+import { readDriverFacts } from './driver-facts.ts';
 import { noQueryTimeout, type PgSubmittable, type PgWire } from './pg-client.ts';
 
 /** Bytes kept ready for the consumer before the socket is paused: a few reads of 64 KB, so that neither side waits long. */
@@ -82,8 +83,19 @@ export class CopyOutQuery implements PgSubmittable {
     }
   }
 
-  /** Drops what came and what still comes. */
+  /** Its bytes were dropped by {@link discard}. */
+  get isDiscarded(): boolean {
+    return this.#isDiscarding;
+  }
+
+  get hasFailed(): boolean {
+    return this.#error !== undefined;
+  }
+
+  /** Drops what came and what still comes; {@link next} rejects from now on, so that nobody takes a part for the whole. */
   discard(): void {
+    this.#error ??= new Error('the COPY was cancelled');
+    this.#wakeUp();
     this.#isDiscarding = true;
     this.#queue.length = 0;
     this.#queuedBytes = 0;
@@ -93,9 +105,10 @@ export class CopyOutQuery implements PgSubmittable {
   handleError(error: unknown): void {
     this.callback?.();
     this.#error ??= error;
-    // Without a SQLSTATE it is the connection that failed, so no ReadyForQuery will come.
-    const code = (error as { severity?: unknown }).severity;
-    if (code === undefined || this.#stream?.destroyed === true) this.#finish();
+    // After an error that ends the session, or one that is not the server's, no ReadyForQuery comes. (The severity cannot
+    // tell: the server translates it.)
+    const { state, isLost } = readDriverFacts(error);
+    if (state === undefined || isLost || this.#stream?.destroyed === true) this.#finish();
     this.#wakeUp();
   }
 

@@ -6,12 +6,19 @@ import { CopyOutQuery } from './copy-out-query.ts';
 import { copyInStatement, copyOutStatement } from './copy-statements.ts';
 import { openPgCopyIn } from './pg-copy-in.ts';
 import { noQueryTimeout, type PgClient, type PgResult } from './pg-client.ts';
-import { type ErrorPlace, translateError } from './translate-error.ts';
+import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
 import { valueParser } from './value-parsers.ts';
 import { within } from './within.ts';
 
 /** How long a cancelled statement may take to end before its connection is thrown away; a run must end within 2 s. */
-const endWithinMs = 1500;
+const endWithinMs = 1200;
+const repeatMs = 100;
+
+/** A statement or COPY under way. */
+interface Operation {
+  readonly ended: Promise<void>;
+  readonly copyOut?: CopyOutQuery;
+}
 
 export interface PgConnectionInit {
   readonly client: PgClient;
@@ -29,7 +36,8 @@ export class PgConnection implements PostgresConnection {
   readonly #giveBack: PgConnectionInit['giveBack'];
   #isReleased = false;
   #isBroken = false;
-  #isBusy = false;
+  /** What runs now. */
+  #operation: Operation | undefined;
   /** A cancel request hits whatever the connection runs when it arrives, so the next statement waits for it. */
   #cancelling: Promise<void> = Promise.resolve();
   #copyIn: CopyIn | undefined;
@@ -63,45 +71,37 @@ export class PgConnection implements PostgresConnection {
 
   async *copyOut(requests: readonly CopyOutRequest[]): AsyncIterable<CopyBytes> {
     if (requests.length === 0) return;
-    await this.#cancelling;
     const query = new CopyOutQuery(requests.map(copyOutStatement).join(';\n'));
-    this.#isBusy = true;
-    this.#client.query(query);
+    await this.#beginCopy(query);
     try {
       for (let item = await query.next(); item !== undefined; item = await query.next()) yield item;
     } catch (error) {
+      if (query.isDiscarded && this.#signal.aborted) throw abortedError(this.#at('copying out'));
       throw translateError(error, this.#at('copying out', requests[Math.max(0, query.request)]?.table));
     } finally {
-      if (!query.isDone) await this.#endEarly(query);
-      this.#isBusy = false;
+      if (!query.isDone && !query.hasFailed) void this.cancel();
+      await this.#cancelling;
+      // An error is reported a moment before the connection is ready again.
+      await within(endWithinMs, query.ended);
     }
   }
 
   async copyIn(requests: readonly CopyInRequest[]): Promise<CopyIn> {
-    await this.#cancelling;
     const query = new CopyInQuery(requests.map(copyInStatement).join(';\n'), requests.length);
-    if (requests.length > 0) {
-      this.#isBusy = true;
-      void query.ended.then(() => {
-        this.#isBusy = false;
-        this.#copyIn = undefined;
-      });
-      this.#client.query(query);
-    }
+    if (requests.length > 0) await this.#beginCopy(query);
     const copyIn = openPgCopyIn(query, {
       requestCount: requests.length,
       cancel: () => this.cancel(),
-      destroy: () => this.#destroy(),
       translate: (error) => translateError(error, this.#at('copying in', requests[query.rowCounts.length]?.table)),
-      endWithinMs,
     });
     this.#copyIn = copyIn;
     return copyIn;
   }
 
   cancel(): Promise<void> {
-    if (!this.#isBusy || this.#isReleased) return Promise.resolve();
-    this.#cancelling = Promise.all([this.#cancelling, cancelRequest(this.#client)]).then(() => undefined);
+    const operation = this.#operation;
+    if (operation === undefined || this.#isReleased) return Promise.resolve();
+    this.#cancelling = Promise.all([this.#cancelling, this.#stop(operation)]).then(() => undefined);
     return this.#cancelling;
   }
 
@@ -111,7 +111,7 @@ export class PgConnection implements PostgresConnection {
     this.#signal.removeEventListener('abort', this.#onAbort);
     // A statement that still runs, or a transaction still open, must not meet the next user of the pool.
     const status = this.#client.getTransactionStatus?.() ?? 'I';
-    const isBroken = options?.isBroken === true || this.#isBroken || this.#isBusy || status !== 'I';
+    const isBroken = options?.isBroken === true || this.#isBroken || this.#operation !== undefined || status !== 'I';
     await this.#cancelling;
     this.#giveBack(this.#client, isBroken);
     // A client of a user's pool lives on and must not keep our listener; a closed one may still emit.
@@ -139,22 +139,46 @@ export class PgConnection implements PostgresConnection {
 
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
     await this.#cancelling;
-    this.#isBusy = true;
+    const end = this.#begin();
     try {
       return await work();
     } catch (error) {
       throw translateError(error, this.#at('running a statement'));
     } finally {
-      this.#isBusy = false;
+      end();
     }
   }
 
-  async #endEarly(query: CopyOutQuery): Promise<void> {
-    query.discard();
-    void this.cancel();
-    await within(endWithinMs, query.ended);
-    if (!query.isDone) this.#destroy();
+  async #beginCopy(query: CopyOutQuery | CopyInQuery): Promise<void> {
     await this.#cancelling;
+    // Statements still run after an abort, to undo things; no COPY does.
+    if (this.#signal.aborted) throw abortedError(this.#at('copying'));
+    const end = this.#begin(query);
+    void query.ended.then(end);
+    this.#client.query(query);
+  }
+
+  /** Notes that something runs. Returns what notes its end. */
+  #begin(query?: CopyOutQuery | CopyInQuery): () => void {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const operation: Operation = { ended, ...(query instanceof CopyOutQuery ? { copyOut: query } : {}) };
+    this.#operation = operation;
+    return () => {
+      if (this.#operation === operation) this.#operation = undefined;
+      resolve();
+    };
+  }
+
+  /** A request that comes before the server began the statement is lost, so it is repeated until the statement has ended. */
+  async #stop(operation: Operation): Promise<void> {
+    const deadline = performance.now() + endWithinMs;
+    // What is cancelled is not read on: its bytes would keep the server's last words from arriving.
+    operation.copyOut?.discard();
+    while (this.#operation === operation && performance.now() < deadline) {
+      await cancelRequest(this.#client);
+      await within(repeatMs, operation.ended);
+    }
+    if (this.#operation === operation) this.#destroy();
   }
 
   #destroy(): void {

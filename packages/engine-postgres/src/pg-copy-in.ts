@@ -5,10 +5,9 @@ import { within } from './within.ts';
 
 export interface PgCopyInInit {
   readonly requestCount: number;
+  /** Ends the COPY, or the connection when the server does not react. */
   readonly cancel: () => Promise<void>;
-  readonly destroy: () => void;
   readonly translate: (error: unknown) => SyncError;
-  readonly endWithinMs: number;
 }
 
 /** A server that reads takes notice of CopyFail in this time; else it is busy with something. */
@@ -16,7 +15,7 @@ const failWithinMs = 100;
 
 /** Wraps a running COPY … FROM STDIN as {@link CopyIn}. */
 export function openPgCopyIn(query: CopyInQuery, init: PgCopyInInit): CopyIn {
-  const { requestCount, cancel, destroy, translate, endWithinMs } = init;
+  const { requestCount, cancel, translate } = init;
   const throwIfFailed = (): void => {
     if (query.error !== undefined) throw translate(query.error);
   };
@@ -39,9 +38,7 @@ export function openPgCopyIn(query: CopyInQuery, init: PgCopyInInit): CopyIn {
       query.sendFail(reason);
       // The server reads CopyFail only when it reads: while it waits for a lock or checks keys, a cancel request reaches it.
       await within(failWithinMs, query.ended);
-      if (!query.isEnded) void cancel();
-      await within(endWithinMs, query.ended);
-      if (!query.isEnded) destroy();
+      if (!query.isEnded) await cancel();
       await query.ended;
     },
   };
