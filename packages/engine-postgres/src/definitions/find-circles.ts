@@ -30,8 +30,11 @@ export function findCircles(graph: DraftGraph): LinkedDraft[][] {
   };
   const close = (linked: LinkedDraft): void => {
     if (lowest.get(linked) !== order.get(linked)) return;
-    const circle = open.splice(open.indexOf(linked));
-    for (const member of circle) isOpen.delete(member);
+    const circle: LinkedDraft[] = [];
+    for (let member = open.pop(); member !== undefined; member = member === linked ? undefined : open.pop()) {
+      isOpen.delete(member);
+      circle.unshift(member);
+    }
     if (circle.length > 1 || linked.isSelfReferring) circles.push(circle);
   };
 

@@ -93,7 +93,8 @@ function withSchema(): string[] {
 }
 
 const besides = [
-  `SELECT 'subscription', NULL, s.subname::text, 'pg_subscription', s.oid::text FROM pg_subscription s
+  // Before 14, only some columns of subscriptions were for everyone's eyes, and the oid was not one of them.
+  `SELECT 'subscription', NULL, s.subname::text, NULL, NULL FROM pg_subscription s
     WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   `SELECT 'user mapping', NULL, u.srvname || ' for ' || u.usename, NULL, NULL FROM pg_user_mappings u`,
   `SELECT 'transform', NULL, format_type(f.trftype, NULL) || ' for ' || l.lanname, 'pg_transform', f.oid::text
