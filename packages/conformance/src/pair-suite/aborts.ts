@@ -1,5 +1,5 @@
 import { sync } from '@sync/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SinkCall, SourceCall } from '../chaos/hook.ts';
 import { type Stall, stallAt } from '../chaos/hooks.ts';
 import { tapSink } from '../chaos/tap-sink.ts';
@@ -8,7 +8,7 @@ import { expectTables, failureOf } from '../expectations.ts';
 import { withoutRows, withRows } from '../fixtures/fixture.ts';
 import { manyRows } from '../fixtures/many-rows.ts';
 import type { PairSuiteInit } from './pair-suite.ts';
-import { type StartedPair, startPair } from './start-pair.ts';
+import { type StartedPair, startPair, untilClosed } from './start-pair.ts';
 
 /** The signal ends a run in every phase, also when an end hangs and does not listen. */
 export function abortSuite(init: PairSuiteInit): void {
@@ -49,32 +49,35 @@ export function abortSuite(init: PairSuiteInit): void {
   }
 
   describe('the option signal', () => {
+    // One pair for all: each test finds the sink as the one before had to leave it.
+    let pair: StartedPair;
+    beforeAll(async () => {
+      pair = await startPair(init, fixture, stale);
+    });
+    afterEach(() => untilClosed(pair));
+    afterAll(() => pair[Symbol.asyncDispose]());
+
     it.each(sourceCalls)('ends a run within 2 s whose source hangs in %s', async (call) => {
-      await using pair = await startPair(init, fixture, stale);
       const stall = stallAt<SourceCall>(call);
       await abortWhen(pair, { source: tapSource(pair.source, stall.hook) }, stall);
     });
 
     it.each(sinkCalls)('ends a run within 2 s whose sink hangs in %s', async (call) => {
-      await using pair = await startPair(init, fixture, stale);
       const stall = stallAt<SinkCall>(call);
       await abortWhen(pair, { sink: tapSink(pair.sink, stall.hook) }, stall);
     });
 
     it('ends a run between two items', async () => {
-      await using pair = await startPair(init, fixture, stale);
       const stall = stallAt<SourceCall>('item', 3);
       await abortWhen(pair, { source: tapSource(pair.source, stall.hook) }, stall);
     });
 
     it('opens nothing when it has fired before', async () => {
-      await using pair = await startPair(init, fixture, stale);
       const error = await failureOf(sync({ ...pair.ends, ...options, signal: AbortSignal.abort() }));
       expect(error.code).toBe('ABORTED_BY_SIGNAL');
     });
 
     it('has no effect after the run', async () => {
-      await using pair = await startPair(init, fixture, stale);
       const controller = new AbortController();
       await sync({ ...pair.ends, ...options, signal: controller.signal });
       controller.abort();

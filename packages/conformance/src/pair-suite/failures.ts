@@ -1,6 +1,6 @@
 import { sync } from '@sync/core';
 import { ConnectionError, ReadError, type SyncError, WriteError } from '@sync/core/connector';
-import { describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SinkCall, SourceCall } from '../chaos/hook.ts';
 import { failAt } from '../chaos/hooks.ts';
 import { tapSink } from '../chaos/tap-sink.ts';
@@ -9,7 +9,7 @@ import { expectTables, failureOf } from '../expectations.ts';
 import { withoutRows, withRows } from '../fixtures/fixture.ts';
 import { manyRows } from '../fixtures/many-rows.ts';
 import type { PairSuiteInit } from './pair-suite.ts';
-import { startPair } from './start-pair.ts';
+import { type StartedPair, startPair, untilClosed } from './start-pair.ts';
 
 /** What fails, what the error says, and what is left behind. */
 export function failureSuite(init: PairSuiteInit): void {
@@ -40,10 +40,17 @@ export function failureSuite(init: PairSuiteInit): void {
   ];
 
   describe('a failure', () => {
+    // One pair for all: each test finds the sink as the one before had to leave it.
+    let pair: StartedPair;
+    beforeAll(async () => {
+      pair = await startPair(init, fixture, stale);
+    });
+    afterEach(() => untilClosed(pair));
+    afterAll(() => pair[Symbol.asyncDispose]());
+
     it.each(atSink)(
       'of the sink in %s (call %i) leaves the tables as they were and nothing open',
       async (call, nth, error) => {
-        await using pair = await startPair(init, fixture, stale);
         const sink = tapSink(pair.sink, failAt<SinkCall>(call, nth, error));
         const failure = await failureOf(sync({ ...pair.ends, sink, ...options }));
         expect(failure.code).toBe(error.code);
@@ -55,7 +62,6 @@ export function failureSuite(init: PairSuiteInit): void {
     it.each(atSource)(
       'of the source in %s (call %i) leaves the tables as they were and nothing open',
       async (call, nth, error) => {
-        await using pair = await startPair(init, fixture, stale);
         const source = tapSource(pair.source, failAt<SourceCall>(call, nth, error));
         const failure = await failureOf(sync({ ...pair.ends, source, ...options }));
         expect(failure.code).toBe(error.code);
@@ -64,7 +70,6 @@ export function failureSuite(init: PairSuiteInit): void {
     );
 
     it('of one end to open closes the other', async () => {
-      await using pair = await startPair(init, fixture, stale);
       const sink = tapSink(pair.sink, failAt<SinkCall>('open', 1, lost));
       expect((await failureOf(sync({ ...pair.ends, sink }))).code).toBe('CONNECTION_LOST');
       const source = tapSource(pair.source, failAt<SourceCall>('open', 1, lost));
@@ -72,7 +77,6 @@ export function failureSuite(init: PairSuiteInit): void {
     });
 
     it('that is no SyncError becomes one, its own words only in the cause', async () => {
-      await using pair = await startPair(init, fixture, stale);
       const sink = tapSink(pair.sink, failAt<SinkCall>('write', 1, new TypeError('secret row value')));
       const failure = await failureOf(sync({ ...pair.ends, sink, ...options }));
       expect(failure).toMatchObject({ code: 'WRITE_FAILED', cause: expect.any(TypeError) });
@@ -81,7 +85,6 @@ export function failureSuite(init: PairSuiteInit): void {
     });
 
     it('of the way out does not hide the first one', async () => {
-      await using pair = await startPair(init, fixture, stale);
       let isFailing = false;
       const sink = tapSink(pair.sink, {
         before: (call) => {
