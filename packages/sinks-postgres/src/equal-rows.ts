@@ -1,4 +1,4 @@
-import { quoteTable } from '@sync/engine-postgres';
+import { loadableKeys, targetName } from './load-target.ts';
 import { columnsOf, hasKey, stageAlias } from './row-terms.ts';
 import { type Stage, stageName } from './stage.ts';
 
@@ -9,11 +9,8 @@ import { type Stage, stageName } from './stage.ts';
  */
 export function hasNoEqual(stage: Stage): string | undefined {
   const { request, target } = stage;
-  const keys = target.keys.filter(
-    (key) => key.isImmediate && key.columns.every((column) => request.columns.includes(column)),
-  );
+  const keys = loadableKeys(target, request);
   if (keys.some((key) => !key.hasNullable)) return undefined;
-  const table = `${target.isPartitioned ? '' : 'ONLY '}${quoteTable(request.table)}`;
   const undecided = keys.map((key) => `NOT (${hasKey(key) ?? 'true'})`).join(' AND ');
   const numbered = (from: string, place: string): string => {
     // Text, since every type has one and hashing it is what makes the join linear.
@@ -21,6 +18,6 @@ export function hasNoEqual(stage: Stage): string | undefined {
     const where = undecided === '' ? '' : ` WHERE ${undecided}`;
     return `(SELECT ${place}${image} AS image, row_number() OVER (PARTITION BY ${image}) AS turn FROM ${from} AS ${stageAlias}${where})`;
   };
-  const equals = `${numbered(stageName(stage), `${stageAlias}.ctid AS place, `)} AS mine JOIN ${numbered(table, '')} AS present USING (image, turn)`;
+  const equals = `${numbered(stageName(stage), `${stageAlias}.ctid AS place, `)} AS mine JOIN ${numbered(targetName(target), '')} AS present USING (image, turn)`;
   return `${stageAlias}.ctid NOT IN (SELECT mine.place FROM ${equals})`;
 }

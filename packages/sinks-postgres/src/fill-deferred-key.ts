@@ -1,6 +1,7 @@
 import { type DeferredKey, InternalError, isSameTable, printTableRef } from '@sync/core/connector';
-import { type PostgresConnection, quoteName, quoteTable } from '@sync/engine-postgres';
+import { type PostgresConnection, quoteName } from '@sync/engine-postgres';
 import { namingTable } from './errors.ts';
+import { targetName } from './load-target.ts';
 import { differ, mergeStatement } from './merge-statement.ts';
 import { equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
 import { dropStage, type Stage, stageName } from './stage.ts';
@@ -43,7 +44,7 @@ function fillStatement(stage: Stage, { columns }: DeferredKey): string {
   const sets = columns.map((column) => `${quoteName(column)} = ${stageAlias}.${quoteName(column)}`);
   const condition = request.onConflict === 'update' ? differ(stageAlias, columns) : anyNotNull(columns);
   const isSame = identity === undefined ? 'false' : equalKeys(targetAlias, stageAlias, identity);
-  return `UPDATE ${stage.target.isPartitioned ? '' : 'ONLY '}${quoteTable(request.table)} AS ${targetAlias} SET ${sets.join(', ')}
+  return `UPDATE ${targetName(stage.target)} AS ${targetAlias} SET ${sets.join(', ')}
 FROM ${stageName(stage)} AS ${stageAlias} WHERE ${isSame} AND ${condition}`;
 }
 

@@ -6,6 +6,10 @@ export interface LoadTarget {
   readonly ref: TableRef;
   /** Its rows are in its partitions; statements about a plain table say ONLY, since children by inheritance are tables of their own. */
   readonly isPartitioned: boolean;
+  /** It has rules, with which Postgres takes no ON CONFLICT, not even when they are disabled. */
+  readonly hasRules: boolean;
+  /** It has a unique or exclusion constraint that can wait, with which Postgres takes no ON CONFLICT DO NOTHING without a target. */
+  readonly hasDeferrable: boolean;
   readonly columns: ReadonlyMap<string, TargetColumn>;
   /** Unique keys that cover every row, the primary key first, then those without nullable columns. */
   readonly keys: readonly TargetKey[];
@@ -24,6 +28,16 @@ export interface TargetKey {
   readonly hasNullable: boolean;
 }
 
+/** The table's quoted name, with ONLY where its heirs are tables of their own. */
+export function targetName({ ref, isPartitioned }: LoadTarget): string {
+  return `${isPartitioned ? '' : 'ONLY '}${quoteTable(ref)}`;
+}
+
+/** The keys that can decide a conflict of rows with these columns. */
+export function loadableKeys(target: LoadTarget, { columns }: { readonly columns: readonly string[] }): TargetKey[] {
+  return target.keys.filter((key) => key.isImmediate && key.columns.every((column) => columns.includes(column)));
+}
+
 /** Reads it in one round trip. @throws {WriteError} WRITE_FAILED when the table does not exist */
 export async function readLoadTarget(connection: Queryable, ref: TableRef): Promise<LoadTarget> {
   const [row] = await connection.query<{ target: string | null }>(targetQuery, [quoteTable(ref)]);
@@ -38,11 +52,20 @@ export async function readLoadTarget(connection: Queryable, ref: TableRef): Prom
     name,
     { name, type: nativeType(typeId, types), isNullable },
   ]);
-  return { ref, isPartitioned: facts.isPartitioned, columns: new Map(columns), keys: facts.keys };
+  return {
+    ref,
+    isPartitioned: facts.isPartitioned,
+    hasRules: facts.hasRules,
+    hasDeferrable: facts.hasDeferrable,
+    columns: new Map(columns),
+    keys: facts.keys,
+  };
 }
 
 interface TargetFacts {
   readonly isPartitioned: boolean;
+  readonly hasRules: boolean;
+  readonly hasDeferrable: boolean;
   readonly columns: readonly { readonly name: string; readonly typeId: number; readonly isNullable: boolean }[];
   readonly types: readonly TypeFacts[];
   readonly keys: readonly TargetKey[];
@@ -95,6 +118,10 @@ WITH RECURSIVE the_columns AS (
 )
 SELECT json_build_object(
   'isPartitioned', (SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)),
+  'hasRules', EXISTS (SELECT FROM pg_catalog.pg_rewrite
+    WHERE ev_class = pg_catalog.to_regclass($1) AND ev_type IN ('2', '3')),
+  'hasDeferrable', EXISTS (SELECT FROM pg_catalog.pg_index
+    WHERE indrelid = pg_catalog.to_regclass($1) AND NOT indimmediate),
   'columns', (SELECT coalesce(json_agg(json_build_object(
       'name', attname, 'typeId', atttypid::int8, 'isNullable', is_nullable) ORDER BY attnum), '[]') FROM the_columns),
   'types', (SELECT coalesce(json_agg(json_build_object(

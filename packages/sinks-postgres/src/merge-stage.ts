@@ -103,10 +103,17 @@ async function deleteDoubles(connection: PostgresConnection, stage: Stage): Prom
 
 /** The planner refuses such a table too; by now its keys may have changed. */
 function refuseWithoutKey(stage: Stage): void {
-  if (stage.request.onConflict !== 'update' || arbiterOf(stage) !== undefined) return;
+  if (stage.request.onConflict !== 'update') return;
   const table = printTableRef(stage.request.table);
+  if (stage.target.hasRules) throw refuseRules(table);
+  if (arbiterOf(stage) !== undefined) return;
   const message = `Cannot update rows of ${table}: it has no primary key or unique constraint that can decide a conflict. Add one, or use onConflict "nothing" or "error".`;
   throw new PlanError({ code: 'PLAN_NO_KEY', message, context: { table } });
+}
+
+function refuseRules(table: string): PlanError {
+  const message = `Cannot update rows of ${table}: Postgres does not allow ON CONFLICT on a table with rules for insert or update. Use triggers instead of rules, or onConflict "nothing" or "error".`;
+  return new PlanError({ code: 'PLAN_UNSUPPORTED', message, context: { table } });
 }
 
 function namingOne(error: unknown, stages: readonly Stage[]): unknown {

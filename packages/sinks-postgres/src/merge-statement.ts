@@ -1,6 +1,6 @@
 import { quoteName, quoteTable } from '@sync/engine-postgres';
-import { hasNoEqual } from './equal-rows.ts';
-import type { TargetKey } from './load-target.ts';
+import { conflictFree, takesNoTarget } from './conflict-free-rows.ts';
+import { loadableKeys, type TargetKey } from './load-target.ts';
 import { columnsOf, stageAlias, targetAlias } from './row-terms.ts';
 import { type Stage, stageName } from './stage.ts';
 
@@ -17,9 +17,10 @@ export function mergeStatement(stage: Stage, scope: MergeScope): string {
   const values = columns.map((column) =>
     scope.areDeferredKeysNull && stage.deferredColumns.has(column) ? 'NULL' : `${stageAlias}.${quoteName(column)}`,
   );
-  const conditions = [scope.where, stage.request.onConflict === 'nothing' ? hasNoEqual(stage) : undefined].filter(
-    (condition) => condition !== undefined,
-  );
+  const conditions = [
+    ...(scope.where === undefined ? [] : [scope.where]),
+    ...(stage.request.onConflict === 'nothing' ? conflictFree(stage) : []),
+  ];
   const parts = [
     `INSERT INTO ${quoteTable(table)} AS ${targetAlias}${columns.length === 0 ? '' : ` (${columns.map(quoteName).join(', ')})`}`,
     // Without it an identity column "generated always" refuses the values that make a copy a copy.
@@ -33,16 +34,14 @@ export function mergeStatement(stage: Stage, scope: MergeScope): string {
 
 /** The key whose conflicts `update` resolves: the primary key, or the first unique key that is checked at once. */
 export function arbiterOf(stage: Stage): TargetKey | undefined {
-  return stage.target.keys.find(
-    (key) => key.isImmediate && key.columns.every((column) => stage.request.columns.includes(column)),
-  );
+  return loadableKeys(stage.target, stage.request)[0];
 }
 
 function conflictClause(stage: Stage): string {
   const { onConflict, columns } = stage.request;
   if (onConflict === 'error') return '';
   // Without a target every unique key counts. Other errors (null, check, foreign key) still fail the statement.
-  if (onConflict === 'nothing') return 'ON CONFLICT DO NOTHING';
+  if (onConflict === 'nothing') return takesNoTarget(stage) ? 'ON CONFLICT DO NOTHING' : '';
   const arbiter = arbiterOf(stage);
   if (arbiter === undefined) return '';
   const target = `ON CONFLICT (${arbiter.columns.map(quoteName).join(', ')})`;

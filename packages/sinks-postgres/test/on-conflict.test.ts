@@ -12,6 +12,8 @@ const script = `
   CREATE TABLE pair (a int, b int, PRIMARY KEY (a, b));
   INSERT INTO pair VALUES (1, 1);
   CREATE TABLE bag (v int);
+  CREATE TABLE ruled (id int PRIMARY KEY, v text UNIQUE);
+  CREATE RULE no_change AS ON UPDATE TO ruled DO INSTEAD NOTHING;
   CREATE TABLE code_only (code text UNIQUE, v text);
   CREATE TABLE late (id int UNIQUE DEFERRABLE, v text);
   CREATE TABLE numbered (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text);
@@ -165,6 +167,65 @@ describe('rows whose key the sink has', () => {
       });
     expect(await item()).toMatchObject({ rowsWritten: 2 });
     expect(await item()).toMatchObject({ rowsWritten: 0 });
+  });
+
+  it('stay with "nothing" also where a constraint can wait', async () => {
+    const late = (rows: RowsLoad['rows']) =>
+      load({ table: 'late', columns: { id: integer, v: text }, rows, onConflict: 'nothing' });
+    expect(
+      await late([
+        ['1', 'a'],
+        ['1', 'b'],
+        [null, 'n'],
+      ]),
+    ).toMatchObject({ rowsWritten: 2 });
+    expect(
+      await late([
+        ['1', 'c'],
+        ['2', 'd'],
+        [null, 'n'],
+      ]),
+    ).toMatchObject({ rowsWritten: 1 });
+    expect(await rowsOf('late')).toEqual([
+      ['1', 'a'],
+      ['2', 'd'],
+      [null, 'n'],
+    ]);
+  });
+
+  it('stay with "nothing" in a table with rules too, and are refused with "update"', async () => {
+    const ruled = (rows: RowsLoad['rows'], onConflict: 'nothing' | 'update') =>
+      load({ table: 'ruled', columns: { id: integer, v: text }, rows, onConflict });
+    expect(
+      await ruled(
+        [
+          ['1', 'a'],
+          ['1', 'b'],
+          ['2', null],
+        ],
+        'nothing',
+      ),
+    ).toMatchObject({ rowsWritten: 2 });
+    expect(
+      await ruled(
+        [
+          ['1', 'c'],
+          ['3', 'a'],
+          ['4', 'd'],
+          ['2', null],
+        ],
+        'nothing',
+      ),
+    ).toMatchObject({ rowsWritten: 1 });
+    expect(await rowsOf('ruled')).toEqual([
+      ['1', 'a'],
+      ['2', null],
+      ['4', 'd'],
+    ]);
+    await expect(ruled([['1', 'x']], 'update')).rejects.toMatchObject({
+      code: 'PLAN_UNSUPPORTED',
+      context: { table: 'public.ruled' },
+    });
   });
 
   it('keep values of identity columns that are always generated', async () => {

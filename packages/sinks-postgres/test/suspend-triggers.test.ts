@@ -21,6 +21,7 @@ const script = `
   CREATE TRIGGER root_row BEFORE INSERT ON part FOR EACH ROW EXECUTE FUNCTION tell();
   ALTER TABLE part_2 DISABLE TRIGGER root_row;
   CREATE TRIGGER own_row AFTER INSERT ON part_1 FOR EACH ROW EXECUTE FUNCTION tell();
+  CREATE RULE also AS ON INSERT TO item DO ALSO INSERT INTO log VALUES ('rule');
   CREATE TABLE child (id int, v text, parent int REFERENCES item DEFERRABLE INITIALLY DEFERRED);
   CREATE TRIGGER child_row AFTER INSERT ON child FOR EACH ROW EXECUTE FUNCTION tell();
 `;
@@ -32,7 +33,8 @@ describe('suspended triggers', () => {
   const states = () =>
     query(
       database.url,
-      `SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2`,
+      `SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal
+       UNION ALL SELECT ev_class::regclass::text, rulename, ev_enabled FROM pg_rewrite WHERE ev_class = 'item'::regclass ORDER BY 1, 2`,
     );
 
   it('do not fire in the unit, and are as before after it', async () => {
@@ -40,7 +42,7 @@ describe('suspended triggers', () => {
     await inUnit(database.url, async (unit) => {
       await unit.suspendTriggers([tableRef('item'), tableRef('part')]);
       await unit.truncate({ tables: [tableRef('item')], isCascading: true });
-      await loadRows(unit, { table: 'item', columns, rows: [['1', 'as it is']] });
+      await loadRows(unit, { table: 'item', columns, rows: [['1', 'as it is']], onConflict: 'nothing' });
       await loadRows(unit, {
         table: 'part',
         columns,
