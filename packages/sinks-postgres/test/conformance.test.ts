@@ -1,9 +1,8 @@
 import { sinkSuite } from '@sync/conformance';
-import { useDatabase } from '@sync/testing/vitest';
 import { postgresSink } from '../src/index.ts';
-import { makeDatabase } from './make-database.ts';
+import { useDatabases } from './use-databases.ts';
 
-const home = useDatabase();
+const lend = useDatabases();
 
 sinkSuite({
   name: 'postgres-sink',
@@ -18,7 +17,7 @@ sinkSuite({
     session: ['seesMark', 'listDefinitions', 'digest'],
   },
   start: async () => {
-    const { url, oracle, drop } = await makeDatabase(home);
-    return { sink: postgresSink(url), oracle, stop: drop };
+    const { url, oracle, giveBack } = await lend();
+    return { sink: postgresSink(url), oracle, stop: giveBack };
   },
 });

@@ -1,16 +1,15 @@
 import { pairSuite } from '@sync/conformance';
 import { postgresSource } from '@sync/sources-postgres';
-import { useDatabase } from '@sync/testing/vitest';
 import { postgresSink } from '../src/index.ts';
-import { makeDatabase } from './make-database.ts';
+import { useDatabases } from './use-databases.ts';
 
-const home = useDatabase();
+const lend = useDatabases();
 
 pairSuite({
   name: 'postgres → postgres',
   autoLane: 'encoded',
   start: async () => {
-    const [from, to] = [await makeDatabase(home), await makeDatabase(home)];
+    const [from, to] = [await lend(), await lend()];
     return {
       source: postgresSource(from.url),
       sourceOracle: from.oracle,
@@ -18,8 +17,8 @@ pairSuite({
       sinkOracle: to.oracle,
       sourceOnSink: postgresSource(to.url),
       stop: async () => {
-        await from.drop();
-        await to.drop();
+        await from.giveBack();
+        await to.giveBack();
       },
     };
   },
