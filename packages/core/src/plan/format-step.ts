@@ -21,7 +21,7 @@ function formatAction(action: Action): string {
       return `suspend the triggers of ${printTables(action.tables)}`;
     case 'truncate': {
       const cascade = action.isCascading ? `, and by cascade ${action.reaches.map(printTableRef).join(', ')}` : '';
-      return `empty ${action.tables.map(printTableRef).join(', ')}${cascade}`;
+      return `empty ${printTables(action.tables)}${cascade}`;
     }
     case 'load': {
       const kinds = action.loads.map((load) => (load.holdInStage ? 'hold in stage' : 'load'));
