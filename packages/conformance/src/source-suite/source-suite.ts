@@ -16,6 +16,6 @@ export function sourceSuite(init: SourceSuiteInit): void {
     sourceCapabilitiesSuite(init);
     sessionSuite(init);
     readingSuite(init);
-    trapSuite(init);
+    describe('a trap', () => trapSuite(init));
   });
 }
