@@ -6,6 +6,7 @@ import { findCycles } from './find-cycles.ts';
 import { type LoadGroup, singleGroup } from './load-group.ts';
 import { loadInOneStatement } from './load-in-one-statement.ts';
 import { loadInOrder } from './load-in-order.ts';
+import { orderSteps } from './order-steps.ts';
 
 export interface KeyRequest {
   readonly tables: readonly PairedTable[];
@@ -32,7 +33,7 @@ export interface Circle {
  */
 export function chooseKeys(request: KeyRequest): readonly LoadGroup[] {
   const problems: PlanError[] = [];
-  const groups = findCycles(request.graph).components.map((tables): LoadGroup => {
+  const groups = orderCircles(request.graph).map((tables): LoadGroup => {
     const graph = cutGraph(request.graph, tables);
     if (graph.edges.length === 0) return singleGroup(onlyTable(tables));
     const circle = { tables, graph };
@@ -43,6 +44,20 @@ export function chooseKeys(request: KeyRequest): readonly LoadGroup[] {
   });
   throwProblems(problems);
   return groups;
+}
+
+/** Parents before children, and as far as that allows in the order of the tables, which is the one people look for. */
+function orderCircles(graph: DependencyGraph): readonly (readonly number[])[] {
+  const { components, componentOf } = findCycles(graph);
+  const circles = components.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+  const places = new Map(circles.map((circle, place) => [componentOf[circle[0] ?? 0], place]));
+  const order = orderSteps(circles.length, (place) =>
+    (circles[place] ?? [])
+      .flatMap((table) => graph.byChild[table] ?? [])
+      .map((edge) => places.get(componentOf[edge.parent]) ?? 0)
+      .filter((parent) => parent !== place),
+  );
+  return order.map((place) => circles[place] ?? []);
 }
 
 function onlyTable([table]: readonly number[]): number {
