@@ -29,7 +29,7 @@ export interface CopyInRequest {
   readonly format: CopyFormat;
 }
 
-/** Bytes of the n-th COPY of a list, its header and trailer included. */
+/** Bytes of the n-th COPY of a list, its header and trailer included. Valid until the next are asked for. */
 export interface CopyBytes {
   readonly request: number;
   readonly bytes: Uint8Array;

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { CopyBytes } from './connection.ts';
+import { CopyOutBlocks, freeRead } from './copy-out-blocks.ts';
 import { CopyOutFrames } from './copy-out-frames.ts';
 import { readDriverFacts } from './driver-facts.ts';
 import { noQueryTimeout, type PgSubmittable, type PgWire } from './pg-client.ts';
@@ -25,8 +26,7 @@ export class CopyOutQuery implements PgSubmittable {
   readonly ended: Promise<void>;
 
   readonly #sql: string;
-  readonly #queue: CopyBytes[] = [];
-  #queuedBytes = 0;
+  readonly #ready = new CopyOutBlocks();
   #isDiscarding = false;
   #isDone = false;
   #error: unknown;
@@ -66,13 +66,12 @@ export class CopyOutQuery implements PgSubmittable {
     connection.query(this.#sql);
   }
 
-  /** The next bytes, or undefined after the last. Rejects with the driver's error. */
+  /** The next bytes, valid until the next call, or undefined after the last. Rejects with the driver's error. */
   async next(): Promise<CopyBytes | undefined> {
     while (true) {
-      const item = this.#queue.shift();
+      const item = this.#ready.take();
       if (item !== undefined) {
-        this.#queuedBytes -= item.bytes.length;
-        if (this.#queuedBytes < readyBytes) this.#stream?.resume();
+        if (this.#ready.length < readyBytes) this.#stream?.resume();
         return item;
       }
       if (this.#error !== undefined) throw this.#error;
@@ -97,8 +96,7 @@ export class CopyOutQuery implements PgSubmittable {
     this.#error ??= new Error('the COPY was cancelled');
     this.#wakeUp();
     this.#isDiscarding = true;
-    this.#queue.length = 0;
-    this.#queuedBytes = 0;
+    this.#ready.clear();
     this.#stream?.resume();
   }
 
@@ -126,14 +124,15 @@ export class CopyOutQuery implements PgSubmittable {
 
   readonly #onSocketData = (chunk: Buffer): void => {
     this.#frames?.take(chunk);
-    if (this.#queuedBytes >= readyBytes && !this.#isDone) this.#stream?.pause();
+    // The frames have been copied, to the last byte.
+    if (this.#stream !== undefined) freeRead(this.#stream, chunk);
+    if (this.#ready.length >= readyBytes && !this.#isDone) this.#stream?.pause();
     this.#wakeUp();
   };
 
   #push(item: CopyBytes): void {
     if (this.#isDiscarding) return;
-    this.#queue.push(item);
-    this.#queuedBytes += item.bytes.length;
+    this.#ready.put(item);
   }
 
   #toPg(message: Buffer): void {

@@ -32,7 +32,7 @@ export function sumFieldBytes({ rowCount, columnCount, lengths }: FieldBatch): n
 
 /**
  * Encoded bytes of one request. Chunks of one request come one after the other, requests in their order; a chunk may end
- * anywhere inside a row.
+ * anywhere inside a row. Owned by the reader: valid until the next item is asked for.
  */
 export interface Chunk {
   /** Index into the list of requests. */

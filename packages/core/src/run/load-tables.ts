@@ -5,6 +5,7 @@ import type { StagingOptions } from '../connector/staging.ts';
 import { InternalError, PlanError, WriteError } from '../errors/classes.ts';
 import type { SyncError } from '../errors/sync-error.ts';
 import type { StepId, TableLoad } from '../plan/plan.ts';
+import { askEnd } from './ask-end.ts';
 import { type Flow, pump } from './pump.ts';
 import type { RunContext } from './run-context.ts';
 import { type TableCount, TableProgress } from './table-progress.ts';
@@ -21,8 +22,9 @@ export interface LoadedTable extends Readonly<TableCount> {
 const batchBytes = 256 * 1024;
 /** Encoded lane: what a first chunk is expected to have, a usual read of a socket. */
 const chunkBytes = 64 * 1024;
-/** Staged chunks when the caller wants gathering, and when not: then pieces of a usual size pass as they are. */
+/** Staged chunks when the caller wants gathering, and when not: then only crumbs are gathered, the rest passes without a copy. */
 const gatheredBytes = 1024 * 1024;
+const crumbBytes = 32 * 1024;
 
 /** Loads the tables of one action, one after the other, in one reading and one writing. @throws {SyncError} */
 export async function loadTables(
@@ -46,9 +48,7 @@ async function loadRows(
   const size = Math.max(1, Math.min(batchBytes, Math.floor(limits.inFlightBytes / limits.tables)));
   const progress = startProgress(step, [load], context);
   const request = { ...writeRequest(step, load, context), types: typesOf(load, context) };
-  const writer = await gate
-    .wait(unit.writeRows(request))
-    .catch((cause: unknown) => Promise.reject(toSyncError(cause, 'sink', placeOf(step, load))));
+  const writer = await askEnd(() => unit.writeRows(request), { gate, end: 'sink', context: placeOf(step, load) });
   const columns = load.columns.map(({ from }) => from);
   return transfer<FieldBatch>({
     step,
@@ -78,7 +78,8 @@ async function loadEncoded(
     if (lane.lane === 'encoded') return lane.encoding;
     throw new InternalError({ code: 'INTERNAL_INVARIANT', message: `Step ${step} mixes lanes. Please report it.` });
   });
-  if (snapshot.readEncoded === undefined || unit.writeEncoded === undefined) {
+  const openWriter = unit.writeEncoded?.bind(unit);
+  if (snapshot.readEncoded === undefined || openWriter === undefined) {
     throw new PlanError({
       code: 'PLAN_NO_LANE',
       message: `The plan sends ${printTableRef(loads[0].table)} encoded, and one of the ends has no encodings.`,
@@ -95,9 +96,7 @@ async function loadEncoded(
     encoding: encodings[i] as (typeof encodings)[number],
   }));
   const progress = startProgress(step, loads, context);
-  const writer = await gate
-    .wait(unit.writeEncoded(writeRequests))
-    .catch((cause: unknown) => Promise.reject(toSyncError(cause, 'sink', placeOf(step, loads[0]))));
+  const writer = await askEnd(() => openWriter(writeRequests), { gate, end: 'sink', context: placeOf(step, loads[0]) });
   return transfer<Chunk>({
     step,
     loads,
@@ -197,7 +196,7 @@ function stagingOf(step: StepId, { table }: TableLoad, { options, emitter }: Run
   return {
     ...(count === undefined ? {} : { maxRows: count }),
     ...(periodMs === undefined ? {} : { maxAgeMs: periodMs }),
-    maxBytes: Math.min(isGathering ? gatheredBytes : chunkBytes, options.limits.inFlightBytes),
+    maxBytes: Math.min(isGathering ? gatheredBytes : crumbBytes, options.limits.inFlightBytes),
     maxInFlight: options.maxInFlight,
     onChunk: (chunk) => emitter.emit({ kind: 'chunk-sent', step, table, chunk }),
   };
