@@ -29,7 +29,8 @@ export class CopyInQuery implements PgSubmittable {
   #error: unknown;
   #isEnded = false;
   #resolveEnded!: () => void;
-  #wake: (() => void) | undefined;
+  /** Writes that wait; several when a caller does not wait for each. */
+  readonly #waiting = new Set<() => void>();
   #writes = 0;
   /** COPYs whose CopyDone was sent. */
   #done = 0;
@@ -113,8 +114,12 @@ export class CopyInQuery implements PgSubmittable {
     stream.write(head);
     // Waiting for the write itself, not for `drain`: the payload belongs to the caller again once this resolves.
     const taken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      stream.write(payload, () => resolve());
+      const done = (): void => {
+        this.#waiting.delete(done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      stream.write(payload, done);
     });
     stream.uncork();
     await taken;
@@ -137,6 +142,6 @@ export class CopyInQuery implements PgSubmittable {
   #end(): void {
     this.#isEnded = true;
     this.#resolveEnded();
-    this.#wake?.();
+    for (const done of this.#waiting) done();
   }
 }

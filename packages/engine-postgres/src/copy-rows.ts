@@ -69,6 +69,7 @@ class BinaryRowCounter implements CopyRowCounter {
   take(bytes: Uint8Array): number {
     const end = bytes.length;
     let at = this.#header < headerBytes ? this.#takeHeader(bytes) : 0;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, end);
     let rows = 0;
     this.lastRowEnd = 0;
     while (at < end) {
@@ -85,7 +86,7 @@ class BinaryRowCounter implements CopyRowCounter {
         continue;
       }
       if (this.#isEnded) throw new CopyFormatError('there are bytes behind its end');
-      if (this.#fields > 0 && this.#partBytes === 0) at = this.#passFields(bytes, at);
+      if (this.#fields > 0 && this.#partBytes === 0) at = this.#passFields(bytes, view, at);
       else at = this.#takeByte(bytes[at] as number, at);
       // A tuple is whole when nothing of it is left; a byte of the next one's number of fields does not make another.
       if (this.#isRowWhole) {
@@ -121,16 +122,12 @@ class BinaryRowCounter implements CopyRowCounter {
   }
 
   /** Passes over the fields that are whole in these bytes, the usual case, without touching the state for each. */
-  #passFields(bytes: Uint8Array, from: number): number {
+  #passFields(bytes: Uint8Array, view: DataView, from: number): number {
     const end = bytes.length;
     let at = from;
     let fields = this.#fields;
     while (fields > 0 && end - at >= 4) {
-      const length =
-        ((bytes[at] as number) << 24) |
-        ((bytes[at + 1] as number) << 16) |
-        ((bytes[at + 2] as number) << 8) |
-        (bytes[at + 3] as number);
+      const length = view.getInt32(at);
       at += 4;
       fields -= 1;
       if (length <= 0) {
