@@ -6,6 +6,7 @@ import type { SourceSession } from '../connector/source.ts';
 import { PlanError } from '../errors/classes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AbortGate } from './abort-gate.ts';
+import { askEnd } from './ask-end.ts';
 import type { Cleanup } from './cleanup.ts';
 
 /** Both ends, opened. */
@@ -37,16 +38,23 @@ export async function guardDifferent(
   { source, sink }: Ends,
   { call, gate, cleanup }: GuardContext,
 ): Promise<Identities> {
-  const [there, here] = await gate.wait(Promise.all([source.identify(call), sink.identify(call)]));
+  const [there, here] = await Promise.all([
+    askEnd(() => source.identify(call), { gate, end: 'source' }),
+    askEnd(() => sink.identify(call), { gate, end: 'sink' }),
+  ]);
   const identities = { source: there, sink: here };
   if (there.database !== undefined && there.database === here.database) throw sameDatabase(identities);
-  if (source.plantMark === undefined || sink.seesMark === undefined) return identities;
+  const plant = source.plantMark?.bind(source);
+  const see = sink.seesMark?.bind(sink);
+  if (plant === undefined || see === undefined) return identities;
   const mark = randomUUID();
-  const planted = await gate.wait(source.plantMark(mark, call), (late) => void late[Symbol.asyncDispose]());
+  const takeOff = (planted: AsyncDisposable) =>
+    cleanup.settle('close', 'take the mark off the source', planted[Symbol.asyncDispose]());
+  const planted = await askEnd(() => plant(mark, call), { gate, end: 'source', onLate: takeOff });
   try {
-    if (await gate.wait(sink.seesMark(mark, call))) throw sameDatabase(identities);
+    if (await askEnd(() => see(mark, call), { gate, end: 'sink' })) throw sameDatabase(identities);
   } finally {
-    await cleanup.settle('close', 'take the mark off the source', planted[Symbol.asyncDispose]());
+    await takeOff(planted);
   }
   return identities;
 }

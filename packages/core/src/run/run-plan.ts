@@ -10,7 +10,7 @@ import type { RunContext, RunRequest } from './run-context.ts';
 import { runStep, type StepOutcome, type StepTable } from './run-step.ts';
 import { Scheduler } from './scheduler.ts';
 import { SnapshotUse } from './snapshot-use.ts';
-import { toSyncError } from './to-sync-error.ts';
+import { toOwnError } from './to-sync-error.ts';
 import { verifyDigests } from './verify-digests.ts';
 
 /** What a run did, in the order in which it was committed. */
@@ -69,7 +69,7 @@ async function runSteps(context: RunContext, stop: AbortController): Promise<Run
       };
     }
   } catch (cause) {
-    failures.push(toSyncError(cause, 'source', {}));
+    failures.push(toOwnError(cause));
     stop.abort(stepFailed());
   }
   throw failureOf(failures, committed, context);
@@ -101,7 +101,7 @@ async function schedule(
       scheduler.succeed(id);
     } catch (cause) {
       scheduler.fail(id);
-      runner.onFailure(toSyncError(cause, 'sink', { step: id }));
+      runner.onFailure(toOwnError(cause, { step: id }));
     }
   };
   const startReady = (): void => {
@@ -127,7 +127,7 @@ async function tellStep(step: Step, use: SnapshotUse, context: RunContext): Prom
     emitter.emit({ kind: 'step-end', ...about, durationMs: emitter.elapsedMs() - startMs });
     return outcome;
   } catch (cause) {
-    const error = toSyncError(cause, 'sink', { step: step.id });
+    const error = toOwnError(cause, { step: step.id });
     emitter.emit({ kind: 'step-fail', ...about, error });
     throw error;
   }

@@ -1,12 +1,13 @@
-import { printTableRef, type TableKey, tableKey } from '../catalog/table-ref.ts';
+import { printTableRef, type TableKey, type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { Definition } from '../catalog/definition.ts';
 import type { LoadUnit, SequenceSetting } from '../connector/sink.ts';
 import { InternalError, PlanError } from '../errors/classes.ts';
 import type { Action, PlannedSequence, Step } from '../plan/plan.ts';
+import { askEnd } from './ask-end.ts';
 import { checkRowCount, type LoadedTable, loadTables } from './load-tables.ts';
 import type { RunContext } from './run-context.ts';
 import { plannedSequences, type SnapshotUse } from './snapshot-use.ts';
-import { toSyncError } from './to-sync-error.ts';
+import { toOwnError } from './to-sync-error.ts';
 
 /** What one committed step did. */
 export interface StepOutcome {
@@ -46,18 +47,19 @@ export async function runStep(step: Step, use: SnapshotUse, context: RunContext)
   const undo = (unit: LoadUnit, cause: unknown) => cleanup.settle('undo', `undo step ${step.id}`, unit.abort(cause));
   const draft: Draft = { created: [], tables: new Map() };
   try {
-    const begun = sink.begin({ step: step.id, deferConstraints: step.deferConstraints }, call);
-    const unit = await gate.wait(begun, (late) => void undo(late, call.signal.reason));
+    const { id, deferConstraints } = step;
+    const onLate = (late: LoadUnit): void => void undo(late, call.signal.reason);
+    const unit = await askEnd(() => sink.begin({ step: id, deferConstraints }, call), { gate, end: 'sink', onLate });
     try {
       for (const action of step.actions) await runAction(action, { step, unit, draft, use, context });
       call.signal.throwIfAborted();
-      await gate.wait(unit.commit());
+      await askEnd(() => unit.commit(), { gate, end: 'sink' });
     } catch (cause) {
       await undo(unit, cause);
       throw cause;
     }
   } catch (cause) {
-    throw toSyncError(cause, 'sink', { step: step.id });
+    throw toOwnError(cause, { step: step.id });
   }
   return { created: draft.created, tables: [...draft.tables.values()] };
 }
@@ -69,10 +71,9 @@ async function runAction(action: Action, run: StepRun): Promise<void> {
     case 'apply-definitions':
       return applyDefinitions(action.ids, run);
     case 'suspend-triggers':
-      if (unit.suspendTriggers === undefined) throw lacks('suspends triggers', run.step);
-      return context.gate.wait(unit.suspendTriggers(action.tables));
+      return suspendTriggers(action, run);
     case 'truncate':
-      return context.gate.wait(unit.truncate({ tables: action.tables, isCascading: action.isCascading }));
+      return askSink(run, () => unit.truncate({ tables: action.tables, isCascading: action.isCascading }));
     case 'load':
       return load(action, run);
     case 'merge-staged':
@@ -86,9 +87,23 @@ async function runAction(action: Action, run: StepRun): Promise<void> {
   }
 }
 
-async function applyDefinitions(ids: readonly string[], { unit, draft, step, context }: StepRun): Promise<void> {
-  if (unit.applyDefinitions === undefined) throw lacks('applies definitions', step);
-  await context.gate.wait(unit.applyDefinitions(ids.map((id) => definitionOf(id, context))));
+function askSink<Result>({ context }: StepRun, call: () => Promise<Result>, table?: TableRef): Promise<Result> {
+  const place = table === undefined ? {} : { context: { table: printTableRef(table) } };
+  return askEnd(call, { gate: context.gate, end: 'sink', ...place });
+}
+
+async function suspendTriggers({ tables }: Action & { kind: 'suspend-triggers' }, run: StepRun): Promise<void> {
+  const suspend = run.unit.suspendTriggers?.bind(run.unit);
+  if (suspend === undefined) throw lacks('suspends triggers', run.step);
+  await askSink(run, () => suspend(tables));
+}
+
+async function applyDefinitions(ids: readonly string[], run: StepRun): Promise<void> {
+  const { unit, draft, step, context } = run;
+  const apply = unit.applyDefinitions?.bind(unit);
+  if (apply === undefined) throw lacks('applies definitions', step);
+  const definitions = ids.map((id) => definitionOf(id, context));
+  await askSink(run, () => apply(definitions));
   draft.created.push(...ids);
 }
 
@@ -108,13 +123,11 @@ async function load(action: Action & { kind: 'load' }, { step, unit, draft, use,
   await use.loadDone();
 }
 
-async function mergeStaged(
-  action: Action & { kind: 'merge-staged' },
-  { step, unit, draft, context }: StepRun,
-): Promise<void> {
-  if (unit.mergeStaged === undefined) throw lacks('merges staged tables', step);
-  const reports = await context.gate.wait(unit.mergeStaged(action.tables));
-  for (const { table, rowsWritten } of reports) {
+async function mergeStaged({ tables }: Action & { kind: 'merge-staged' }, run: StepRun): Promise<void> {
+  const { step, unit, draft } = run;
+  const merge = unit.mergeStaged?.bind(unit);
+  if (merge === undefined) throw lacks('merges staged tables', step);
+  for (const { table, rowsWritten } of await askSink(run, () => merge(tables))) {
     const entry = draft.tables.get(tableKey(table));
     if (entry === undefined) continue;
     checkNothingDropped(entry, rowsWritten, step);
@@ -127,26 +140,22 @@ function checkNothingDropped({ load, rows }: LoadedTable, rowsWritten: number, {
   if (load.onConflict === 'error') checkRowCount({ step: id, load, rows, received: rowsWritten });
 }
 
-async function fillDeferredKey(
-  { deferred }: Action & { kind: 'fill-deferred-key' },
-  { step, unit, draft, context }: StepRun,
-): Promise<void> {
-  if (unit.fillDeferredKey === undefined) throw lacks('fills deferred keys', step);
-  const rowsFilled = await context.gate.wait(unit.fillDeferredKey(deferred)).catch((cause: unknown) => {
-    throw toSyncError(cause, 'sink', { step: step.id, table: printTableRef(deferred.key.table) });
-  });
-  const key = tableKey(deferred.key.table);
-  const entry = draft.tables.get(key);
+async function fillDeferredKey({ deferred }: Action & { kind: 'fill-deferred-key' }, run: StepRun): Promise<void> {
+  const { step, unit, draft } = run;
+  const { name, table } = deferred.key;
+  const fill = unit.fillDeferredKey?.bind(unit);
+  if (fill === undefined) throw lacks('fills deferred keys', step);
+  const rowsFilled = await askSink(run, () => fill(deferred), table);
+  const entry = draft.tables.get(tableKey(table));
   if (entry === undefined) return;
-  draft.tables.set(key, { ...entry, deferredKeys: [...entry.deferredKeys, { name: deferred.key.name, rowsFilled }] });
+  draft.tables.set(tableKey(table), { ...entry, deferredKeys: [...entry.deferredKeys, { name, rowsFilled }] });
 }
 
-async function setSequences(
-  sequences: readonly PlannedSequence[],
-  { step, unit, use, context }: StepRun,
-): Promise<void> {
+async function setSequences(sequences: readonly PlannedSequence[], run: StepRun): Promise<void> {
+  const { step, unit, use, context } = run;
   if (sequences.length === 0) return;
-  if (unit.setSequences === undefined) throw lacks('sets sequences', step);
+  const set = unit.setSequences?.bind(unit);
+  if (set === undefined) throw lacks('sets sequences', step);
   const { plan, sourceCatalog, sinkCatalog } = context;
   const states = await use.readSequences();
   const all = plannedSequences(plan);
@@ -161,7 +170,7 @@ async function setSequences(
     const sequence = { ...known, ref: planned.sequence };
     settings.push({ sequence, state, direction: planned.direction });
   }
-  await context.gate.wait(unit.setSequences(settings));
+  await askSink(run, () => set(settings));
 }
 
 function lacks(what: string, { id }: Step): PlanError {

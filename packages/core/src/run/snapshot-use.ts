@@ -3,6 +3,7 @@ import type { Sequence } from '../catalog/catalog.ts';
 import type { SequenceState } from '../connector/source.ts';
 import { InternalError } from '../errors/classes.ts';
 import type { Plan, PlannedSequence } from '../plan/plan.ts';
+import { askEnd } from './ask-end.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -50,7 +51,8 @@ export class SnapshotUse {
 
   async #readSequences(): Promise<readonly SequenceState[]> {
     const { plan, snapshot, sourceCatalog, gate, call } = this.#context;
-    if (snapshot.readSequences === undefined) {
+    const read = snapshot.readSequences?.bind(snapshot);
+    if (read === undefined) {
       const message = 'The plan sets sequences and the source cannot read any. Please report it.';
       throw new InternalError({ code: 'INTERNAL_INVARIANT', message });
     }
@@ -58,7 +60,7 @@ export class SnapshotUse {
       sourceCatalog.sequences.map((sequence) => [tableKey(sequence.ref), sequence]),
     );
     const wanted = plannedSequences(plan).map(({ from }) => byKey.get(tableKey(from)) ?? { ref: from });
-    return gate.wait(snapshot.readSequences(wanted, call));
+    return askEnd(() => read(wanted, call), { gate, end: 'source' });
   }
 }
 

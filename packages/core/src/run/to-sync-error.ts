@@ -1,4 +1,4 @@
-import { ReadError, WriteError } from '../errors/classes.ts';
+import { InternalError, ReadError, WriteError } from '../errors/classes.ts';
 import { type ErrorContext, SyncError } from '../errors/sync-error.ts';
 import { withContext } from '../errors/with-context.ts';
 
@@ -15,4 +15,11 @@ export function toSyncError(cause: unknown, end: 'source' | 'sink', context: Err
   }
   const message = `Writing${what} failed inside the sink connector; the error's cause has its own words.`;
   return new WriteError({ code: 'WRITE_FAILED', message, context, cause });
+}
+
+/** For what was thrown outside of any call to an end: a SyncError as it is, anything else is our own fault. */
+export function toOwnError(cause: unknown, context: ErrorContext = {}): SyncError {
+  if (SyncError.isInstance(cause)) return withContext(cause, context);
+  const message = 'Something happened that should be impossible. Please report it, with the cause of this error.';
+  return new InternalError({ code: 'INTERNAL_INVARIANT', message, context, cause });
 }

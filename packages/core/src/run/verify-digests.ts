@@ -1,107 +1,121 @@
 import pLimit from 'p-limit';
-import { printTableRef, tableKey } from '../catalog/table-ref.ts';
+import { printTableRef, type TableKey, tableKey } from '../catalog/table-ref.ts';
 import type { TableDigest } from '../connector/digest.ts';
 import { WriteError } from '../errors/classes.ts';
-import type { TableLoad } from '../plan/plan.ts';
+import type { Plan, TableLoad } from '../plan/plan.ts';
+import { askEnd } from './ask-end.ts';
 import type { RunContext } from './run-context.ts';
-import { toSyncError } from './to-sync-error.ts';
 
 /** Compares the loaded tables of both ends by an order-independent hash of their rows. */
 export interface DigestCheck {
   /** Reads the source's digests, while its snapshot is there. */
   readSource(): Promise<void>;
   /**
-   * Reads the sink's digests, after the last commit. Resolves to the printed names of the tables that were compared and are equal.
+   * Reads the sink's digests, after the last commit. Resolves to the printed names of the tables that are equal. Others are told
+   * by a warning when the sink may rightly have other rows, or when both ends hash in different ways.
    *
-   * @throws {WriteError} VERIFY_DIFFERS naming every table that differs
+   * @throws {WriteError} VERIFY_DIFFERS naming every table that this run created or emptied and that differs
    */
   compare(): Promise<ReadonlySet<string>>;
 }
 
-/**
- * Makes the check of one run. Only a table that this run created or emptied can be compared: in any other the sink may have rows
- * of its own. What cannot be compared is a warning, and counts as verified by its row counts.
- */
+/** Makes the check of one run; it does nothing unless `verify` is `digest`. */
 export function verifyDigests(context: RunContext): DigestCheck {
-  const loads = context.options.verify === 'digest' ? comparableLoads(context) : [];
+  const { plan, options, snapshot, sink, emitter } = context;
+  const isWanted = options.verify === 'digest';
+  const canHash = snapshot.digest !== undefined && sink.digest !== undefined;
+  if (isWanted && !canHash) {
+    const message = 'One of the ends cannot hash its rows, so tables are verified by their row counts only.';
+    emitter.warn({ code: 'VERIFY_COUNTS_ONLY', message });
+  }
+  const loads = isWanted && canHash ? plannedLoads(plan) : [];
   const digests = new Map<TableLoad, TableDigest>();
   return {
-    readSource: async () => {
-      const { snapshot, sourceCapabilities, call, gate } = context;
-      const read = snapshot.digest?.bind(snapshot);
-      if (read === undefined) return;
-      await limited(sourceCapabilities.maxReaders, loads, async (load) => {
-        const columns = load.columns.map(({ from }) => from);
-        const digest = gate.wait(read({ table: load.from, columns }, call));
-        digests.set(
-          load,
-          await digest.catch((cause: unknown) => Promise.reject(toSyncError(cause, 'source', about(load)))),
-        );
-      });
-    },
-    compare: () => compareDigests(digests, context),
+    readSource: () => readDigests(loads, digests, context),
+    compare: async () => judge(await compareDigests(digests, context), context),
   };
 }
 
-function comparableLoads({ plan, snapshot, sink, emitter }: RunContext): readonly TableLoad[] {
-  if (snapshot.digest === undefined || sink.digest === undefined) {
-    const message = 'One of the ends cannot hash its rows, so tables are verified by their row counts only.';
-    emitter.warn({ code: 'VERIFY_COUNTS_ONLY', message });
-    return [];
-  }
-  const emptied = new Set(plan.emptied.map(tableKey));
-  const fresh = new Set(plan.tables.filter(({ isCreated }) => isCreated).map(({ table }) => tableKey(table)));
-  const loads = plan.steps.flatMap(({ actions }) =>
-    actions.flatMap((action) => (action.kind === 'load' ? action.loads : [])),
-  );
-  return loads.filter(({ table }) => {
-    if (emptied.has(tableKey(table)) || fresh.has(tableKey(table))) return true;
-    const message = 'The table may have had rows before, so it is verified by its row count only.';
-    emitter.warn({ code: 'VERIFY_COUNTS_ONLY', message, table: printTableRef(table) });
-    return false;
+function plannedLoads({ steps }: Plan): readonly TableLoad[] {
+  return steps.flatMap(({ actions }) => actions.flatMap((action) => (action.kind === 'load' ? action.loads : [])));
+}
+
+async function readDigests(
+  loads: readonly TableLoad[],
+  digests: Map<TableLoad, TableDigest>,
+  { snapshot, sourceCapabilities, call, gate }: RunContext,
+): Promise<void> {
+  const read = snapshot.digest?.bind(snapshot);
+  if (read === undefined) return;
+  const limit = pLimit(sourceCapabilities.maxReaders);
+  await limit.map(loads, async (load) => {
+    const request = { table: load.from, columns: load.columns.map(({ from }) => from) };
+    const context = { table: printTableRef(load.from) };
+    digests.set(load, await askEnd(() => read(request, call), { gate, end: 'source', context }));
   });
+}
+
+/** What came out for each table. */
+interface Comparison {
+  readonly load: TableLoad;
+  readonly outcome: 'equal' | 'different' | 'incomparable';
 }
 
 async function compareDigests(
   digests: ReadonlyMap<TableLoad, TableDigest>,
-  { sink, options, call, gate, emitter }: RunContext,
-): Promise<ReadonlySet<string>> {
-  const equal = new Set<string>();
-  const different: string[] = [];
+  { sink, options, call, gate }: RunContext,
+): Promise<readonly Comparison[]> {
   const read = sink.digest?.bind(sink);
-  if (read === undefined) return equal;
-  const atOnce = Math.min(options.limits.tables, sink.capabilities.maxUnits);
-  await limited(atOnce, [...digests], async ([load, expected]) => {
-    const columns = load.columns.map(({ name }) => name);
-    const digest = gate.wait(read({ table: load.table, columns }, call));
-    const actual = await digest.catch((cause: unknown) => Promise.reject(toSyncError(cause, 'sink', about(load))));
-    const table = printTableRef(load.table);
-    if (actual.method !== expected.method) {
-      const message = 'Both ends hash rows in different ways, so the table is verified by its row count only.';
-      emitter.warn({ code: 'VERIFY_COUNTS_ONLY', message, table });
-    } else if (actual.hash === expected.hash && actual.rowCount === expected.rowCount) equal.add(table);
-    else different.push(table);
+  if (read === undefined) return [];
+  const limit = pLimit(Math.min(options.limits.tables, sink.capabilities.maxUnits));
+  return limit.map(digests, async ([load, expected]): Promise<Comparison> => {
+    const request = { table: load.table, columns: load.columns.map(({ name }) => name) };
+    const context = { table: printTableRef(load.table) };
+    const actual = await askEnd(() => read(request, call), { gate, end: 'sink', context });
+    if (actual.method !== expected.method) return { load, outcome: 'incomparable' };
+    const isEqual = actual.hash === expected.hash && actual.rowCount === expected.rowCount;
+    return { load, outcome: isEqual ? 'equal' : 'different' };
   });
-  if (different.length === 0) return equal;
-  const names = different.sort().join(', ');
-  throw new WriteError({
+}
+
+function judge(comparisons: readonly Comparison[], { plan, emitter }: RunContext): ReadonlySet<string> {
+  const own = ownTables(plan);
+  const named = (isWanted: (comparison: Comparison) => boolean): string[] =>
+    comparisons.filter(isWanted).map(({ load }) => printTableRef(load.table));
+  const isOwn = ({ load }: Comparison): boolean => own.has(tableKey(load.table));
+  const wrong = named((comparison) => comparison.outcome === 'different' && isOwn(comparison));
+  if (wrong.length > 0) throw differs(wrong);
+  const mixed = named((comparison) => comparison.outcome === 'different' && !isOwn(comparison));
+  if (mixed.length > 0) {
+    const message = `Not equal to the source, which may be right since they were not emptied: ${list(mixed)}. Verified by row counts only.`;
+    emitter.warn({ code: 'VERIFY_COUNTS_ONLY', message });
+  }
+  const incomparable = named(({ outcome }) => outcome === 'incomparable');
+  if (incomparable.length > 0) {
+    const message = `Both ends hash these in different ways: ${list(incomparable)}. Verified by row counts only.`;
+    emitter.warn({ code: 'VERIFY_COUNTS_ONLY', message });
+  }
+  return new Set(named(({ outcome }) => outcome === 'equal'));
+}
+
+/** Tables whose every row is of this run. In others the sink may have had rows. */
+function ownTables({ tables, emptied }: Plan): ReadonlySet<TableKey> {
+  return new Set([...emptied, ...tables.filter(({ isCreated }) => isCreated).map(({ table }) => table)].map(tableKey));
+}
+
+function differs(names: readonly string[]): WriteError {
+  return new WriteError({
     code: 'VERIFY_DIFFERS',
     message:
-      `After the load these tables differ from the source: ${names}. The rows are committed. ` +
+      `After the load these tables differ from the source: ${list(names)}. The rows are committed. ` +
       'A trigger at the sink or another writer may have changed them; look at both, then run again with truncate.',
-    ...(different.length === 1 ? { context: { table: names } } : {}),
+    ...(names.length === 1 ? { context: { table: list(names) } } : {}),
   });
 }
 
-async function limited<Item>(
-  atOnce: number,
-  items: readonly Item[],
-  run: (item: Item) => Promise<void>,
-): Promise<void> {
-  const limit = pLimit(atOnce);
-  await Promise.all(items.map((item) => limit(() => run(item))));
-}
+const toldTables = 20;
 
-function about({ table }: TableLoad) {
-  return { table: printTableRef(table) };
+function list(names: readonly string[]): string {
+  const more = names.length > toldTables ? ` and ${names.length - toldTables} more` : '';
+  return `${names.slice(0, toldTables).join(', ')}${more}`;
 }

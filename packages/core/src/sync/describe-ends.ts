@@ -29,7 +29,7 @@ export async function describeEnds(
 ): Promise<DescribedEnds> {
   const { include, exclude } = options.tables;
   const matcher = compileSelection({ ...(include && { include }), exclude });
-  const sourceCatalog = await life.gate.wait(snapshot.describe(matcher, life.call));
+  const sourceCatalog = await life.ask('source', () => snapshot.describe(matcher, life.call));
   const refs = sourceCatalog.tables.map(({ ref }) => ref);
   const keys = new Set(refs.map(tableKey));
   const sinkMatcher = {
@@ -38,6 +38,6 @@ export async function describeEnds(
     // Then the sink also lists its sequences of no column, which are set after the load.
     isEverything: matcher.isEverything,
   };
-  const sinkCatalog = await life.gate.wait(sink.describe(sinkMatcher, life.call));
+  const sinkCatalog = await life.ask('sink', () => sink.describe(sinkMatcher, life.call));
   return { sourceCatalog, sinkCatalog, matcher };
 }

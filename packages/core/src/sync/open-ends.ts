@@ -1,7 +1,7 @@
 import type { CheckedOptions } from '../config/check-options.ts';
 import type { CallOptions } from '../connector/call-options.ts';
 import type { Ends } from '../run/guard.ts';
-import { toSyncError } from '../run/to-sync-error.ts';
+import { askEnd } from '../run/ask-end.ts';
 import type { RunLife } from './run-life.ts';
 
 /**
@@ -19,12 +19,11 @@ export async function openEnds({ source, sink }: CheckedOptions, life: RunLife):
   ): Promise<Session | undefined> => {
     const what = `close the ${end}`;
     try {
-      const session = await life.gate.wait(connector.open(call), (late) => {
-        void life.cleanup.settle('close', what, late[Symbol.asyncDispose]());
-      });
-      return life.own(what, session);
+      const onLate = (late: Session): void => void life.cleanup.settle('close', what, late[Symbol.asyncDispose]());
+      const asked = { gate: life.gate, end, context: { connector: connector.name }, onLate };
+      return life.own(what, await askEnd(() => connector.open(call), asked));
     } catch (cause) {
-      failures.push(toSyncError(cause, end, { connector: connector.name }));
+      failures.push(cause);
       giveUp.abort(cause);
       return undefined;
     }

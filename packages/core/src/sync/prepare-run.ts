@@ -10,7 +10,7 @@ import { type Ends, guardDifferent, type Identities } from '../run/guard.ts';
 import { type DescribedEnds, describeEnds } from './describe-ends.ts';
 import { openEnds } from './open-ends.ts';
 import type { RunLife } from './run-life.ts';
-import { toSyncError } from '../run/to-sync-error.ts';
+import { toOwnError } from '../run/to-sync-error.ts';
 
 /** Open ends, a pinned snapshot, and the plan made of what both have. Nothing has been written. */
 export interface Prepared extends DescribedEnds, Ends {
@@ -44,20 +44,25 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const definitions = new Map(schema.definitions?.definitions.map((definition) => [definition.id, definition]));
     return { ...ends, ...described, plan, identities, snapshot, definitions };
   } catch (cause) {
-    throw toSyncError(cause, 'source', {});
+    throw toOwnError(cause);
   }
 }
 
 async function pinSnapshot({ source }: Ends, life: RunLife): Promise<Snapshot> {
-  const snapshot = await life.gate.wait(source.snapshot(life.call), (late) => void late[Symbol.asyncDispose]());
+  const close = (late: Snapshot): void =>
+    void life.cleanup.settle('close', 'release the snapshot', late[Symbol.asyncDispose]());
+  const snapshot = await life.ask('source', () => source.snapshot(life.call), close);
   return life.own('release the snapshot', snapshot);
 }
 
-async function readSchema(snapshot: Snapshot, sink: SinkSession, { gate, call }: RunLife) {
-  // One after the other would add a round trip for nothing: these are two servers.
-  const [definitions, existing] = await gate.wait(
-    Promise.all([snapshot.readDefinitions?.(call), sink.listDefinitions?.(call)]),
-  );
+async function readSchema(snapshot: Snapshot, sink: SinkSession, life: RunLife) {
+  const read = snapshot.readDefinitions?.bind(snapshot);
+  const list = sink.listDefinitions?.bind(sink);
+  // Two servers: no need to wait for one before asking the other.
+  const [definitions, existing] = await Promise.all([
+    read && life.ask('source', () => read(life.call)),
+    list && life.ask('sink', () => list(life.call)),
+  ]);
   return { ...(definitions && { definitions }), ...(existing && { existing: existing.ids }) };
 }
 

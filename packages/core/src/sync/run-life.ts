@@ -3,6 +3,7 @@ import type { CallOptions } from '../connector/call-options.ts';
 import { createEmitter, type Emitter } from '../events/emit.ts';
 import type { SyncEvent } from '../events/event.ts';
 import { AbortGate } from '../run/abort-gate.ts';
+import { askEnd } from '../run/ask-end.ts';
 import { Cleanup } from '../run/cleanup.ts';
 
 /**
@@ -21,6 +22,11 @@ export class RunLife implements AsyncDisposable {
     this.call = { signal, onWarning: this.emitter.warn };
     this.gate = new AbortGate(signal);
     this.cleanup = new Cleanup(signal, this.emitter.warn);
+  }
+
+  /** Makes one call of an end, see {@link askEnd}. */
+  ask<Result>(end: 'source' | 'sink', call: () => Promise<Result>, onLate?: (late: Result) => void): Promise<Result> {
+    return askEnd(call, { gate: this.gate, end, ...(onLate && { onLate }) });
   }
 
   /** Takes over something opened; `what` finishes "Could not …" when closing fails. */

@@ -142,3 +142,26 @@ describe('a run that fails', () => {
     expect(failed.map(({ message }) => message)).toEqual(['Could not close the sink.', 'Could not close the source.']);
   });
 });
+
+describe('a run that the signal ends', () => {
+  it('names the tables that are complete', async () => {
+    const controller = new AbortController();
+    let commits = 0;
+    const { ends, to } = await makeMemoryEnds({
+      fixture: severalTables(4, 200),
+      hook: {
+        after: (call) => {
+          if (call !== 'commit') return;
+          commits += 1;
+          if (commits === 1) controller.abort();
+        },
+      },
+    });
+    const error = await failureOf(sync({ ...ends, lane: 'rows', limits: { tables: 1 }, signal: controller.signal }));
+    const complete = to.tables.filter(({ rows }) => rows.length > 0).map(({ ref }) => `${ref.schema}.${ref.name}`);
+    expect(error.code).toBe('ABORTED_BY_SIGNAL');
+    expect(complete.length).toBeGreaterThan(0);
+    expect(complete.length).toBeLessThan(4);
+    expect(error.context.completed).toEqual(complete);
+  });
+});
