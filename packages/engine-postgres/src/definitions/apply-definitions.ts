@@ -44,7 +44,7 @@ export async function applyDefinitions(target: DefinitionTarget, definitions: re
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await target.execute(`ROLLBACK TO SAVEPOINT ${batchPoint};\n${settingsSql}`);
-    for (const definition of definitions) await applyOne(target, definition);
+    await applyEach(target, definitions);
     await target.execute(endSql);
   }
 }
@@ -59,35 +59,53 @@ const restoreSql = `SELECT pg_catalog.set_config(key, value, true)
 
 const endSql = `${restoreSql}\nRELEASE SAVEPOINT ${batchPoint};`;
 
-/** A name that is not there. */
-const missingStates: ReadonlySet<string> = new Set(['3F000', '42P01', '42704', '42883', '42703']);
+/** Something named is not there, or is not filled yet. */
+const missingStates: ReadonlySet<string> = new Set(['3F000', '42P01', '42704', '42883', '42703', '55000']);
 
-/** Applies one record, to learn which one of a failed batch it was. */
-async function applyOne(target: DefinitionTarget, definition: Definition): Promise<void> {
-  const within = (sql: string): string => `SAVEPOINT ${recordPoint};\n${sql}\nRELEASE SAVEPOINT ${recordPoint};`;
+/**
+ * Applies records one by one, to learn which one of a failed batch it was. The text of a function may name what no dependency
+ * tells of, so one that misses something is tried again after the others, as long as that helps.
+ */
+async function applyEach(target: DefinitionTarget, definitions: readonly Definition[]): Promise<void> {
+  const failed: { readonly definition: Definition; readonly error: WriteError }[] = [];
+  for (const definition of definitions) {
+    const error = await applyOne(target, definition);
+    if (error === undefined) continue;
+    if (!missingStates.has(error.context.engineCode ?? '')) throw error;
+    failed.push({ definition, error });
+  }
+  const [first] = failed;
+  if (first === undefined) return;
+  if (failed.length === definitions.length) throw first.error;
+  await applyEach(
+    target,
+    failed.map(({ definition }) => definition),
+  );
+}
+
+/** Applies one record, or resolves to the error after undoing it. */
+async function applyOne(target: DefinitionTarget, definition: Definition): Promise<WriteError | undefined> {
+  const first = await tryOne(target, definition, definition.sql);
+  if (first === undefined || !missingStates.has(first.context.engineCode ?? '')) return first;
+  // Building an index or filling a view runs the user's functions, and those may name things without their schemas.
+  const relaxed = `${restoreSql}\nSET LOCAL check_function_bodies = off;\n${definition.sql}\n${settingsSql}`;
+  return (await tryOne(target, definition, relaxed)) === undefined ? undefined : first;
+}
+
+async function tryOne(target: DefinitionTarget, definition: Definition, sql: string): Promise<WriteError | undefined> {
   try {
-    await target.execute(within(definition.sql));
+    await target.execute(`SAVEPOINT ${recordPoint};\n${sql}\nRELEASE SAVEPOINT ${recordPoint};`);
+    return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    if (!missingStates.has(stateOf(error) ?? '')) throw schemaError(definition, error);
     await target.execute(`ROLLBACK TO SAVEPOINT ${recordPoint};`);
-    // Building an index or filling a view runs the user's functions, and those may name things without their schemas.
-    const relaxed = `${restoreSql}\nSET LOCAL check_function_bodies = off;\n${definition.sql}\n${settingsSql}`;
-    await target.execute(within(relaxed)).catch((second: unknown) => {
-      throw isRefusal(second) ? schemaError(definition, error) : second;
-    });
+    return schemaError(definition, error);
   }
 }
 
 /** Whether the server refused a statement; a lost connection or an abort is no reason to go on. */
 function isRefusal(error: unknown): boolean {
   return !SyncError.isInstance(error) || error.code.startsWith('WRITE_');
-}
-
-function stateOf(error: unknown): string | undefined {
-  if (SyncError.isInstance(error)) return error.context.engineCode;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }
 
 function schemaError(definition: Definition, cause: unknown): WriteError {

@@ -7,8 +7,8 @@ export interface Dependency {
   readonly from: ObjectKey;
   readonly to: ObjectKey;
   readonly toCatalog: string;
-  /** The server's code: normal, automatic, internal, extension member. */
-  readonly type: 'n' | 'a' | 'i' | 'e';
+  /** The server's code: normal or automatic. */
+  readonly type: 'n' | 'a';
 }
 
 interface DependencyRow {
@@ -16,7 +16,9 @@ interface DependencyRow {
   readonly oid: string;
   readonly to_catalog: string;
   readonly to_oid: string;
+  /** The server's code: normal, automatic, internal part, member of an extension, marked to go with an extension. */
   readonly type: string;
+  /** The extension's name when it is marked to go with one. */
   readonly extension: string | null;
 }
 
@@ -33,10 +35,10 @@ export class Dependencies {
     for (const row of rows) {
       const from = objectKey(row.catalog, row.oid);
       const to = objectKey(row.to_catalog, row.to_oid);
-      if (row.type === 'n' || row.type === 'a') edges.push({ from, to, toCatalog: row.to_catalog, type: row.type });
-      else if (row.type === 'x')
-        this.#extensions.set(from, [...(this.#extensions.get(from) ?? []), row.extension ?? '']);
+      const isPart = row.type === 'i' || row.type === 'e';
+      if (!isPart) edges.push({ from, to, toCatalog: row.to_catalog, type: row.type === 'a' ? 'a' : 'n' });
       else if (!this.#wholes.has(from)) this.#wholes.set(from, to);
+      if (row.extension !== null) this.#extensions.set(from, [...(this.#extensions.get(from) ?? []), row.extension]);
     }
     this.edges = edges;
     for (const edge of edges) {

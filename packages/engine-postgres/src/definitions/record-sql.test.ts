@@ -31,6 +31,7 @@ const named = { oid: '1', schema: 'app', name: 'Odd "name"' };
 type Line = readonly [draft: Draft | undefined, id: string, sql: string];
 
 const onTable = { ...named, name: 'x', table_oid: '2', schema: 'app', table: 'T' };
+const noOther = { other_oid: null, other_schema: null, other_table: null };
 
 const lines: readonly Line[] = [
   [
@@ -135,7 +136,7 @@ const lines: readonly Line[] = [
   ],
   [
     triggerDrafts(
-      { ...onTable, table_kind: 'r', enabled: 'A', parent_oid: null, definition: 'CREATE TRIGGER x' },
+      { ...onTable, ...noOther, table_kind: 'r', enabled: 'A', parent_oid: null, definition: 'CREATE TRIGGER x' },
       context,
     )[0],
     'trigger x on app."T"',
@@ -143,7 +144,7 @@ const lines: readonly Line[] = [
   ],
   [
     triggerDrafts(
-      { ...onTable, table_kind: 'r', enabled: 'D', parent_oid: '5', definition: 'CREATE TRIGGER x' },
+      { ...onTable, ...noOther, table_kind: 'r', enabled: 'D', parent_oid: '5', definition: 'CREATE TRIGGER x' },
       context,
     )[0],
     'trigger state x on app."T"',

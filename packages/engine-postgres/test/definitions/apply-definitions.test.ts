@@ -1,4 +1,4 @@
-import type { Definition } from '@sync/core/connector';
+import { ConnectionError, type Definition } from '@sync/core/connector';
 import { applyDefinitions } from '@sync/engine-postgres';
 import { useDatabase } from '@sync/testing/vitest';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +62,27 @@ describe('applyDefinitions', () => {
       ]);
       expect(await connection.query('SELECT rate FROM public.t')).toEqual([{ rate: 7 }]);
       await connection.execute('ROLLBACK');
+    });
+  });
+
+  it('fills a view after another that only the text of a function names', async () => {
+    await withConnection(database.url, async (connection) => {
+      await connection.execute(`BEGIN; CREATE MATERIALIZED VIEW public.late AS SELECT 5 AS five WITH NO DATA;
+        CREATE FUNCTION public.read_late() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT five FROM public.late); END';
+        CREATE MATERIALIZED VIEW public.early AS SELECT public.read_late() AS five WITH NO DATA`);
+      await applyDefinitions(connection, [
+        definition('materialized view data public.early', 'REFRESH MATERIALIZED VIEW public.early;'),
+        definition('materialized view data public.late', 'REFRESH MATERIALIZED VIEW public.late;'),
+      ]);
+      expect(await connection.query('SELECT five FROM public.early')).toEqual([{ five: 5 }]);
+      await connection.execute('ROLLBACK');
+    });
+  });
+
+  it('says the same of a connection that ends as the connection does', async () => {
+    const lost = { execute: () => Promise.reject(new ConnectionError({ code: 'CONNECTION_LOST', message: 'gone' })) };
+    await expect(applyDefinitions(lost, [definition('schema s', 'CREATE SCHEMA s;')])).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
     });
   });
 });
