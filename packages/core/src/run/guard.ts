@@ -50,7 +50,7 @@ export async function guardDifferent(
   const mark = randomUUID();
   const takeOff = (planted: AsyncDisposable) =>
     cleanup.settle('close', 'take the mark off the source', planted[Symbol.asyncDispose]());
-  const planted = await askEnd(() => plant(mark, call), { gate, end: 'source', onLate: takeOff });
+  const planted = await askEnd(() => plant(mark, call), { gate, end: 'source', onLate: (late) => void takeOff(late) });
   try {
     if (await askEnd(() => see(mark, call), { gate, end: 'sink' })) throw sameDatabase(identities);
   } finally {
