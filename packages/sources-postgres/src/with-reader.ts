@@ -25,11 +25,14 @@ export async function withReader<Result>(
 
 /** Takes a reader; the error of an aborted wait is AbortedError. */
 export async function takeReader(readers: Readers, signal: AbortSignal): Promise<Reader> {
-  try {
-    return await readers.take(signal);
-  } catch (error) {
+  const taking = readers.take(signal).catch((error: unknown) => {
     throw signal.aborted ? abortedError({ connector: connectorName, doing: 'waiting to read' }, error) : error;
-  }
+  });
+  const reader = await taking;
+  // Nobody listened to the signal while the connection was made ready.
+  if (!signal.aborted) return reader;
+  await reader.done('ok');
+  throw abortedError({ connector: connectorName, doing: 'waiting to read' });
 }
 
 /** The connection itself listens to the signal of its snapshot only. Returns what stops the listening. */
