@@ -49,6 +49,7 @@ export function tableSql(parts: TableParts, context: ReadContext): string {
     afterInheritingSql(parts),
     ...row.columns.map((column) => afterwardsSql(parts, column, context)),
     ...row.columns.map((column) => settingsSql(parts, column)),
+    ...row.columns.map(sequenceTypeSql),
     ...(isSince(context, 15) ? row.columns.map((column) => sequencePersistenceSql(row, column)) : []),
     replica === undefined ? '' : `\nALTER TABLE ONLY ${name} REPLICA IDENTITY ${replica};`,
     attachSql(row),
@@ -86,7 +87,10 @@ function columnElements(parts: TableParts, context: ReadContext): string[] {
       const options = columnOptionsSql(column, clauses);
       return options === '' ? [] : [`${quoteName(column.name)} WITH OPTIONS ${options}`];
     }
-    return column.is_local || row.bound !== null ? [columnSql(column, clauses)] : [];
+    if (!column.is_local && row.bound === null) return [];
+    // The table that stands in for the parents computes it already, and up to version 15 only one of the two may say how.
+    const isSaid = column.generated !== '' && hasOddOrder(parts);
+    return [columnSql(isSaid ? { ...column, default: null } : column, clauses)];
   });
 }
 
@@ -137,6 +141,13 @@ function inheritedColumns(parts: TableParts, column: ColumnRow): ColumnRow[] {
 function settingsSql(parts: TableParts, column: ColumnRow): string {
   const inherited = inheritedColumns(parts, column)[0] ?? { storage: column.type_storage, compression: '' };
   return columnSettingsSql(quoteTable(parts.row), column, inherited);
+}
+
+/** The sequence of an identity column is of the column's type, unless the column was copied by LIKE from one of another type. */
+function sequenceTypeSql({ type, sequence }: ColumnRow): string {
+  if (sequence === null || sequence.type === type) return '';
+  const limits = `MINVALUE ${sequence.minimum} MAXVALUE ${sequence.maximum}`;
+  return `\nALTER SEQUENCE ${quoteTable(sequence)} AS ${sequence.type} ${limits};`;
 }
 
 /** The sequence of an identity column is as lasting as its table, unless it was told otherwise. */
