@@ -1,7 +1,7 @@
 import { abortedError } from '../connector/abort.ts';
 
 /** How long calls may take to end by themselves after the signal fired. The whole way out has 2 s. */
-const graceMs = 400;
+const usualGraceMs = 400;
 
 /**
  * Keeps a run from hanging on a call that does not heed its signal. Connectors end their calls when the signal fires; one
@@ -11,14 +11,16 @@ const graceMs = 400;
 export class AbortGate implements Disposable {
   readonly #signal: AbortSignal;
   readonly #waiting = new Set<(cause: unknown) => void>();
-  readonly #onAbort = (): void => {
-    this.#timer = setTimeout(() => this.#shut(), graceMs);
-  };
+  readonly #onAbort: () => void;
   #timer: NodeJS.Timeout | undefined;
   #isShut = false;
 
-  constructor(signal: AbortSignal) {
+  /** @param graceMs how long calls may take to end by themselves after the signal fired */
+  constructor(signal: AbortSignal, graceMs = usualGraceMs) {
     this.#signal = signal;
+    this.#onAbort = () => {
+      this.#timer = setTimeout(() => this.#shut(), graceMs);
+    };
     if (signal.aborted) this.#shut();
     else signal.addEventListener('abort', this.#onAbort, { once: true });
   }

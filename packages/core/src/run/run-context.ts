@@ -32,5 +32,10 @@ export interface RunContext extends RunRequest {
   /** Fires when the caller's does, and at the first failure. */
   readonly call: CallOptions;
   readonly gate: AbortGate;
+  /**
+   * For commits, whose outcome would be unknown if they were left: only the caller's signal hurries them, and gives them more time.
+   * A failure elsewhere does not.
+   */
+  readonly commitGate: AbortGate;
   readonly budget: ByteBudget;
 }

@@ -13,6 +13,9 @@ import { SnapshotUse } from './snapshot-use.ts';
 import { toOwnError } from './to-sync-error.ts';
 import { verifyDigests } from './verify-digests.ts';
 
+/** What a commit under way gets when the caller's signal fires; undoing and closing come after it, and all has 2 s. */
+const commitGraceMs = 1000;
+
 /** What a run did, in the order in which it was committed. */
 export interface RunOutcome {
   readonly created: readonly string[];
@@ -33,8 +36,15 @@ export async function runPlan(request: RunRequest): Promise<RunOutcome> {
   if (options.signal.aborted) onAbort();
   options.signal.addEventListener('abort', onAbort, { once: true });
   using gate = new AbortGate(stop.signal);
+  using commitGate = new AbortGate(options.signal, commitGraceMs);
   const call = { signal: stop.signal, onWarning: emitter.warn };
-  const context: RunContext = { ...request, gate, call, budget: new ByteBudget(options.limits.inFlightBytes) };
+  const context: RunContext = {
+    ...request,
+    gate,
+    commitGate,
+    call,
+    budget: new ByteBudget(options.limits.inFlightBytes),
+  };
   try {
     return await runSteps(context, stop);
   } finally {
@@ -160,7 +170,7 @@ function failureOf(
   const own = failures.filter(({ code }) => code !== 'ABORTED_BY_SIGNAL');
   const [first] = own;
   const said = tellCompleted(completed, plan);
-  if (first === undefined) return withContext(abortedError(options.signal), { completed }, said);
+  if (first === undefined) return withContext(failures[0] ?? abortedError(options.signal), { completed }, said);
   if (own.length === 1) return withContext(first, { completed }, said);
   const message = `${own.length} steps failed: ${own.map((error) => error.message).join(' ')}`;
   return withContext(new RunError({ code: 'RUN_FAILED', message, cause: first, errors: own }), { completed }, said);

@@ -2,6 +2,8 @@ import { printTableRef, type TableKey, type TableRef, tableKey } from '../catalo
 import type { Definition } from '../catalog/definition.ts';
 import type { LoadUnit, SequenceSetting } from '../connector/sink.ts';
 import { InternalError, PlanError } from '../errors/classes.ts';
+import { SyncError } from '../errors/sync-error.ts';
+import { withContext } from '../errors/with-context.ts';
 import type { Action, PlannedSequence, Step } from '../plan/plan.ts';
 import { askEnd } from './ask-end.ts';
 import { checkRowCount, type LoadedTable, loadTables } from './load-tables.ts';
@@ -53,7 +55,7 @@ export async function runStep(step: Step, use: SnapshotUse, context: RunContext)
     try {
       for (const action of step.actions) await runAction(action, { step, unit, draft, use, context });
       call.signal.throwIfAborted();
-      await askEnd(() => unit.commit(), { gate, end: 'sink' });
+      await commit(unit, step, context);
     } catch (cause) {
       await undo(unit, cause);
       throw cause;
@@ -62,6 +64,16 @@ export async function runStep(step: Step, use: SnapshotUse, context: RunContext)
     throw toOwnError(cause, { step: step.id });
   }
   return { created: draft.created, tables: [...draft.tables.values()] };
+}
+
+async function commit(unit: LoadUnit, { id }: Step, { commitGate }: RunContext): Promise<void> {
+  try {
+    await askEnd(() => unit.commit(), { gate: commitGate, end: 'sink' });
+  } catch (cause) {
+    if (!SyncError.isInstance(cause) || cause.code !== 'ABORTED_BY_SIGNAL') throw cause;
+    const unknown = `Step ${id} was being committed, so its tables are either complete or undone; run again to find out.`;
+    throw withContext(cause, {}, unknown);
+  }
 }
 
 async function runAction(action: Action, run: StepRun): Promise<void> {

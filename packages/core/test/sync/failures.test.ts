@@ -1,5 +1,5 @@
 import { manyTables, twoTableCycle } from '@sync/conformance';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Sink } from '../../src/connector.ts';
 import { RunError, sync, type SyncError, type SyncEvent, WriteError } from '../../src/index.ts';
 import { severalTables } from './several-tables.ts';
@@ -75,6 +75,27 @@ describe('a run that fails', () => {
     expect(kinds.at(-1)).toBe('step-fail');
   });
 
+  it('aborts the writer and the unit at once, not when the session is closed', async () => {
+    const calls: string[] = [];
+    const { ends } = await makeMemoryEnds({
+      fixture: severalTables(1, 10),
+      hook: {
+        before: (call) => {
+          calls.push(call);
+          if (call === 'write') throw full();
+        },
+      },
+    });
+    await failureOf(sync({ ...ends, lane: 'rows' }));
+    expect(calls.slice(calls.indexOf('write') + 1)).toEqual([
+      'abortWriter',
+      'abort',
+      'releaseSnapshot',
+      'close',
+      'close',
+    ]);
+  });
+
   it('gives all errors when steps fail apart from each other', async () => {
     // Both writes have begun before either fails.
     const bothWrite = Promise.withResolvers<void>();
@@ -115,7 +136,7 @@ describe('a run that fails', () => {
 
   it('undoes a table when the sink received another number of rows than were read', async () => {
     const { ends, to } = await makeMemoryEnds({ fixture: severalTables(1, 10) });
-    const sink = miscounting(ends.sink, { rowsReceived: 9, rowsWritten: 9 });
+    const sink = miscounting(ends.sink, { rowsReceived: 9 });
     const error = await failureOf(sync({ ...ends, sink, lane: 'rows' }));
     expect(error.code).toBe('WRITE_ROW_COUNT');
     expect(error.message).toContain('10 rows were read and the sink took 9');
@@ -140,6 +161,59 @@ describe('a run that fails', () => {
     const report = await sync({ ...ends });
     const failed = report.warnings.filter(({ code }) => code === 'CLEANUP_FAILED');
     expect(failed.map(({ message }) => message)).toEqual(['Could not close the sink.', 'Could not close the source.']);
+  });
+});
+
+describe('a commit under way', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is not hurried by a failure elsewhere, and counts as complete', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    const committing = Promise.withResolvers<void>();
+    const failed = Promise.withResolvers<void>();
+    let finishes = 0;
+    const { ends, to } = await makeMemoryEnds({
+      fixture: severalTables(2, 500),
+      hook: {
+        before: async (call) => {
+          if (call === 'finish') {
+            finishes += 1;
+            if (finishes === 1) return;
+            await committing.promise;
+            throw full();
+          }
+          if (call === 'commit') {
+            committing.resolve();
+            await failed.promise;
+            vi.advanceTimersByTime(15_000);
+          }
+        },
+      },
+    });
+    const onEvent = (event: SyncEvent): void => {
+      if (event.kind === 'step-fail') failed.resolve();
+    };
+    const error = await failureOf(sync({ ...ends, lane: 'rows', limits: { tables: 2 }, onEvent }));
+    expect(error.code).toBe('WRITE_SPACE');
+    expect(error.context.completed).toHaveLength(1);
+    expect(to.tables.map(({ rows }) => rows.length).toSorted((a, b) => a - b)).toEqual([0, 500]);
+  });
+
+  it('that the signal leaves behind is told to be of unknown outcome', async () => {
+    const controller = new AbortController();
+    const { ends } = await makeMemoryEnds({
+      fixture: severalTables(1, 10),
+      hook: {
+        before: async (call) => {
+          if (call !== 'commit') return;
+          controller.abort();
+          await new Promise(() => {});
+        },
+      },
+    });
+    const error = await failureOf(sync({ ...ends, signal: controller.signal }));
+    expect(error.code).toBe('ABORTED_BY_SIGNAL');
+    expect(error.message).toContain('either complete or undone');
   });
 });
 
