@@ -21,7 +21,6 @@ import { applyDefinitions, type PostgresConnection, quoteLiteral, transactionSet
 import { explainingCommit } from './errors.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { mergeStages } from './merge-stage.ts';
-import { putState } from './put-state.ts';
 import { setSequences } from './set-sequences.ts';
 import { createStage, type Stage } from './stage.ts';
 import { suspendTriggers } from './suspend-triggers.ts';
@@ -140,7 +139,11 @@ export class PostgresLoadUnit implements LoadUnit {
   }
 
   putState(entry: StateEntry): Promise<void> {
-    return this.#call(({ connection }) => putState(connection, entry));
+    return this.#call(async ({ connection }) => {
+      // Loaded when it is needed: the statement builder is larger than all the rest, and a plain copy has no state.
+      const { putState } = await import('./put-state.ts');
+      return putState(connection, entry);
+    });
   }
 
   async commit(): Promise<void> {
