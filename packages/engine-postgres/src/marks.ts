@@ -6,6 +6,7 @@ import type { ConnectionPool, PostgresConnection } from './connection.ts';
  * every session on the same database of the same running server, and by no other.
  */
 export async function plantMark(pool: ConnectionPool, mark: string, signal: AbortSignal): Promise<AsyncDisposable> {
+  if (pool.isSingleSession) return plantInOnlySession(pool, mark, signal);
   const connection = await pool.connect(signal);
   try {
     await connection.execute(`BEGIN READ ONLY; SELECT pg_catalog.pg_advisory_xact_lock(${markNumber(mark)})`);
@@ -14,6 +15,23 @@ export async function plantMark(pool: ConnectionPool, mark: string, signal: Abor
     throw error;
   }
   return { [Symbol.asyncDispose]: () => takeOff(connection) };
+}
+
+/** The one session is everybody's, also the sink's that looks for the mark, so it must be given back while the mark stands. */
+async function plantInOnlySession(pool: ConnectionPool, mark: string, signal: AbortSignal): Promise<AsyncDisposable> {
+  const run = async (statement: string, until: AbortSignal): Promise<void> => {
+    const connection = await pool.connect(until);
+    try {
+      await connection.execute(statement);
+    } finally {
+      await connection.release();
+    }
+  };
+  const number = markNumber(mark);
+  await run(`SELECT pg_catalog.pg_advisory_lock(${number})`, signal);
+  return {
+    [Symbol.asyncDispose]: () => run(`SELECT pg_catalog.pg_advisory_unlock(${number})`, new AbortController().signal),
+  };
 }
 
 /** Whether a mark is planted in the database of this connection. */
