@@ -33,10 +33,10 @@ function isStage(table: string): boolean {
   return /(^|\.)"?dbsync_stage_\d+/.test(table);
 }
 
-/** Explains SQLSTATE 21000 of an upsert: two staged rows have the same key, and neither of them is more right. */
-export function explainingTwice(error: unknown, ref: TableRef): unknown {
+/** Explains SQLSTATE 21000 of an upsert into these tables: two staged rows have the same key, and neither is more right. */
+export function explainingTwice(error: unknown, refs: readonly TableRef[]): unknown {
   if (!SyncError.isInstance(error) || error.context.engineCode !== '21000') return error;
-  const table = printTableRef(ref);
+  const table = refs.map(printTableRef).join(' or ');
   const message = `Cannot write ${table}: the source has several rows with the same key, and "update" cannot tell which of them is right. Make the key unique at the source, or use onConflict "nothing".`;
   return new WriteError({ code: 'WRITE_UNIQUE', message, context: { ...error.context, table }, cause: error.cause });
 }

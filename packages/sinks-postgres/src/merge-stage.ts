@@ -1,4 +1,4 @@
-import { InternalError, PlanError, printTableRef, type TableRef, type WriteReport } from '@sync/core/connector';
+import { InternalError, PlanError, printTableRef, type WriteReport } from '@sync/core/connector';
 import type { PostgresConnection } from '@sync/engine-postgres';
 import { hasNoEqual } from './equal-rows.ts';
 import { explainingTwice, namingTable } from './errors.ts';
@@ -117,6 +117,8 @@ function refuseRules(table: string): PlanError {
 }
 
 function namingOne(error: unknown, stages: readonly Stage[]): unknown {
-  const only: TableRef | undefined = stages.length === 1 ? stages[0]?.request.table : undefined;
-  return only === undefined ? error : namingTable(explainingTwice(error, only), only);
+  const tables = stages.map(({ request }) => request.table);
+  const [only, second] = tables;
+  const explained = explainingTwice(error, tables);
+  return only === undefined || second !== undefined ? explained : namingTable(explained, only);
 }

@@ -5,7 +5,7 @@ import { type Ask, type Oracle, postgresOracle } from '@sync/conformance';
 export interface SharedPglite {
   readonly pglite: PGlite;
   readonly oracle: Oracle;
-  empty(): Promise<void>;
+  readonly empty: () => Promise<void>;
 }
 
 /** Starts one in memory. Its oracle shares its only session, so it can look while no unit or snapshot holds it. */

@@ -9,7 +9,7 @@ export interface LentDatabase {
   readonly url: string;
   readonly oracle: Oracle;
   /** Empties it for the next one who asks. */
-  giveBack(): Promise<void>;
+  readonly giveBack: () => Promise<void>;
 }
 
 const emptyIt = `DO $$ DECLARE name text; BEGIN
