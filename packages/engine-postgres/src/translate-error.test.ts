@@ -14,7 +14,10 @@ const place: ErrorPlace = {
 
 /** What pg throws for an ErrorResponse. */
 function serverError(fields: Record<string, unknown>): Error {
-  return Object.assign(new Error(String(fields.message ?? 'something')), { severity: 'ERROR', ...fields });
+  return Object.assign(new Error(typeof fields.message === 'string' ? fields.message : 'something'), {
+    severity: 'ERROR',
+    ...fields,
+  });
 }
 
 function systemError(code: string, message = code): Error {
