@@ -4,7 +4,6 @@ import {
   type Dialect,
   type ForeignKey,
   type Sequence,
-  type StateEntry,
   type Table,
   type TableKey,
   type TableRef,
@@ -42,8 +41,6 @@ export interface MemoryState {
   readonly tables: ReadonlyMap<TableKey, MemoryTable>;
   readonly foreignKeys: readonly ForeignKey[];
   readonly sequences: ReadonlyMap<TableKey, MemorySequence>;
-  /** Rows of state tables, by table and key. */
-  readonly states: ReadonlyMap<string, StateEntry>;
 }
 
 /**
@@ -51,7 +48,7 @@ export interface MemoryState {
  * sinks at the same time.
  */
 export class MemoryDatabase {
-  state: MemoryState = { tables: new Map(), foreignKeys: [], sequences: new Map(), states: new Map() };
+  state: MemoryState = { tables: new Map(), foreignKeys: [], sequences: new Map() };
   /** What its servers say they are. */
   readonly id = crypto.randomUUID();
   /** Marks that are planted now. */

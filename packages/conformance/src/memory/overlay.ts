@@ -9,7 +9,7 @@ import {
   tableKey,
   WriteError,
 } from '@sync/core/connector';
-import { checkForeignKeys, checkUnique } from './constraints.ts';
+import { checkForeignKeys, checkUnique, keyOf } from './constraints.ts';
 import { applyDefinition } from './definitions.ts';
 import type { MemoryDatabase, MemorySequence, MemoryState, MemoryTable } from './memory-database.ts';
 
@@ -22,7 +22,6 @@ export class Overlay {
   readonly #addedKeys: ForeignKey[] = [];
   readonly #addedSequences: MemorySequence[] = [];
   readonly #settings: SequenceSetting[] = [];
-  readonly #states: StateEntry[] = [];
 
   constructor(database: MemoryDatabase) {
     this.#database = database;
@@ -54,8 +53,16 @@ export class Overlay {
     this.#settings.push(...settings);
   }
 
+  /** Makes the state's table when it is missing, and overwrites the row of the same key. */
   putState(entry: StateEntry): void {
-    this.#states.push(entry);
+    const view = this.view();
+    const table = view.tables.get(tableKey(entry.table)) ?? stateTable(entry);
+    const row = table.columns.map(
+      ({ name }) => entry.row[entry.columns.findIndex((column) => column.name === name)] ?? null,
+    );
+    const key = keyOf(table, entry.key, row);
+    const others = table.rows.filter((other) => keyOf(table, entry.key, other) !== key);
+    this.put({ ...table, rows: [...others, row] });
   }
 
   /** @throws {WriteError} also when rows that are there violate a new key */
@@ -85,13 +92,10 @@ export class Overlay {
       const { isCalled } = setting;
       sequences.set(tableKey(sequence.ref), { sequence: known?.sequence ?? sequence, value, isCalled });
     }
-    const states = new Map(state.states);
-    for (const entry of this.#states) states.set(stateKey(entry), entry);
     return {
       tables: new Map([...state.tables, ...this.#changed]),
       foreignKeys: [...state.foreignKeys, ...this.#addedKeys],
       sequences,
-      states,
     };
   }
 
@@ -109,7 +113,12 @@ export class Overlay {
   }
 }
 
-function stateKey({ table, columns, key, row }: StateEntry): string {
-  const values = key.map((name) => row[columns.findIndex((column) => column.name === name)]);
-  return JSON.stringify([tableKey(table), values]);
+function stateTable({ table, columns, key }: StateEntry): MemoryTable {
+  return {
+    ref: table,
+    columns: columns.map((column) => ({ ...column, hasDefault: false })),
+    uniqueKeys: [{ name: `${table.name}_pkey`, columns: key, isPrimary: true, isDeferrable: false }],
+    rows: [],
+    triggers: [],
+  };
 }

@@ -1,3 +1,4 @@
+import type { StateEntry } from '@sync/core/connector';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SinkEnd } from '../ends.ts';
 import { expectSameRows, failureOf, quietCall, until } from '../expectations.ts';
@@ -160,6 +161,43 @@ export function unitSuite({ start }: SinkSuiteInit): void {
       ]);
       await forward.commit();
       expect(await end.oracle.nextValue(refAt(end, tickets), 'id')).toBe('43');
+    });
+
+    it('keeps one row of a state for each key, made and undone with everything else', async ({ skip }) => {
+      const text = { kind: 'text', isFixed: false } as const;
+      const table = { schema: end.oracle.schema, name: 'progress of runs' };
+      const column = (name: string) => ({ name, type: text, isNullable: name !== 'run' });
+      const entry = (row: readonly (string | null)[]): StateEntry => ({
+        table,
+        columns: [column('run'), column('position')],
+        key: ['run'],
+        row,
+      });
+      const put = async (rows: readonly (readonly (string | null)[])[], ending: 'commit' | 'abort') => {
+        const unit = await open.begin();
+        for (const row of rows) await unit.putState?.(entry(row));
+        await (ending === 'commit' ? unit.commit() : unit.abort(undefined));
+        return unit.putState !== undefined;
+      };
+      if (!(await put([['a', '1']], 'commit'))) skip('the sink keeps no state');
+      await put(
+        [
+          ['b', null],
+          ['a', '2'],
+        ],
+        'commit',
+      );
+      await put(
+        [
+          ['a', '3'],
+          ['c', '1'],
+        ],
+        'abort',
+      );
+      expectSameRows(await end.oracle.readRows(table, ['run', 'position']), [
+        ['a', '2'],
+        ['b', null],
+      ]);
     });
 
     it('gives the digest of what it holds', async ({ skip }) => {
