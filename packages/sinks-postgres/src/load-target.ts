@@ -10,6 +10,7 @@ export interface LoadTarget {
   readonly hasRules: boolean;
   /** It has a unique or exclusion constraint that can wait, with which Postgres takes no ON CONFLICT DO NOTHING without a target. */
   readonly hasDeferrable: boolean;
+  /** Those that can be loaded: generated ones are not among them. */
   readonly columns: ReadonlyMap<string, TargetColumn>;
   /** Unique keys that cover every row, the primary key first, then those without nullable columns. */
   readonly keys: readonly TargetKey[];

@@ -1,6 +1,6 @@
 import { quoteName, quoteTable } from '@sync/engine-postgres';
 import { conflictFree, takesNoTarget } from './conflict-free-rows.ts';
-import { loadableKeys, type TargetKey } from './load-target.ts';
+import type { TargetKey } from './load-target.ts';
 import { columnsOf, stageAlias, targetAlias } from './row-terms.ts';
 import { type Stage, stageName } from './stage.ts';
 
@@ -32,9 +32,13 @@ export function mergeStatement(stage: Stage, scope: MergeScope): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
-/** The key whose conflicts `update` resolves: the primary key, or the first unique key that is checked at once. */
-export function arbiterOf(stage: Stage): TargetKey | undefined {
-  return loadableKeys(stage.target, stage.request)[0];
+/**
+ * The key whose conflicts `update` resolves: the primary key, or the first unique key that is checked at once. A generated column
+ * may be part of it, since the server fills it before it looks for conflicts.
+ */
+export function arbiterOf({ target, request }: Stage): TargetKey | undefined {
+  const isFilled = (column: string): boolean => request.columns.includes(column) || !target.columns.has(column);
+  return target.keys.find((key) => key.isImmediate && key.columns.every(isFilled));
 }
 
 function conflictClause(stage: Stage): string {

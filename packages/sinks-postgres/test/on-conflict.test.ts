@@ -23,6 +23,8 @@ const script = `
   CREATE TABLE part (id int, day date, v text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
   CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
   CREATE TABLE part_2 PARTITION OF part DEFAULT;
+  CREATE TABLE slug (title text, v text, slug text GENERATED ALWAYS AS (lower(title)) STORED PRIMARY KEY);
+  CREATE TABLE nothing ();
   CREATE TABLE required (id int PRIMARY KEY, v text NOT NULL);
 `;
 
@@ -244,6 +246,26 @@ describe('rows whose key the sink has', () => {
       ['7', 'a'],
       ['9', 'c'],
     ]);
+  });
+
+  it('are told by a key that the server fills itself', async () => {
+    const slug = { title: text, v: text };
+    await load({ table: 'slug', columns: slug, rows: [['A', 'old']] });
+    const rows = [
+      ['a', 'new'],
+      ['B', 'b'],
+    ];
+    expect(await load({ table: 'slug', columns: slug, rows, onConflict: 'update' })).toMatchObject({ rowsWritten: 2 });
+    expect(await rowsOf('slug')).toEqual([
+      ['B', 'b', 'b'],
+      ['a', 'new', 'a'],
+    ]);
+  });
+
+  it('may have no columns at all', async () => {
+    const twice = { table: 'nothing', columns: {}, rows: [[], []], onConflict: 'nothing' } as const;
+    expect(await load(twice)).toMatchObject({ rowsReceived: 2, rowsWritten: 2 });
+    expect(await load(twice)).toMatchObject({ rowsReceived: 2, rowsWritten: 0 });
   });
 
   it('reach the partition that takes them', async () => {
