@@ -25,6 +25,11 @@ export interface Definition {
   readonly tables: readonly TableRef[];
   /** Ids that must exist first. May name ids that are not in the list (built-in or filtered out by the reader). */
   readonly dependsOn: readonly string[];
+  /**
+   * Ids that it seems to use without the engine knowing, such as what the text of a function names. They decide neither order nor
+   * what is left out; a selection carries them along. @defaultValue none
+   */
+  readonly mentions?: readonly string[];
   readonly section: DefinitionSection;
   /** One or more complete statements, each ended by a semicolon. Safe to send together in one transaction. */
   readonly sql: string;

@@ -58,6 +58,11 @@ export interface SinkCapabilities {
 export interface ExistingDefinitions {
   readonly dialect: Dialect;
   readonly ids: ReadonlySet<string>;
+  /**
+   * Why the sink cannot make a definition that it does not have, such as an extension that is not installed there; undefined when
+   * it can. What is refused is listed as not carried, with all that depends on it. @defaultValue nothing is refused
+   */
+  readonly whyRefused?: (definition: Definition) => string | undefined;
 }
 
 /** What happens to a row whose key the sink has: the load fails, the sink's row stays, the sink's row is overwritten. */

@@ -1,4 +1,5 @@
 import { type CatalogComparison, compareCatalogs, type PairedTable } from '../catalog/compare-catalogs.ts';
+import { definitionId } from '../catalog/definition.ts';
 import { compareTableRefs, type TableKey, tableKey } from '../catalog/table-ref.ts';
 import { checkConflictKeys } from './check-conflict-keys.ts';
 import { checkRequest } from './check-request.ts';
@@ -86,19 +87,23 @@ export function buildPlan(input: PlanInput): Plan {
   };
 }
 
-function carryDefinitions({ options, definitions, existing, matcher, sourceCatalog }: PlanInput): CarriedDefinitions {
+function carryDefinitions(input: PlanInput): CarriedDefinitions {
+  const { options, definitions, existing, whyRefused, matcher, sourceCatalog } = input;
   if (options.schema === 'none' || definitions === undefined)
     return { applied: [], existing: [], notCarried: [], reasons: new Map() };
   const described = new Set(sourceCatalog.tables.map((table) => tableKey(table.ref)));
   return filterDefinitions({
     list: definitions,
     existing: existing ?? new Set(),
+    ...(whyRefused && { whyRefused }),
     isEverything: matcher.isEverything,
     isSelected: (ref) => matcher.isEverything || described.has(tableKey(ref)) || matcher.matches(ref),
   });
 }
 
-/** A table is made by the run when a record that stands before the load is about it. */
+/**
+ * A table is made by the run when a record that stands before the load is about it, unless the table's own record is left out.
+ */
 function createdBy(
   { definitions }: PlanInput,
   carried: CarriedDefinitions,
@@ -107,8 +112,12 @@ function createdBy(
   const leftOut = new Map<TableKey, string>();
   for (const { id, tables } of beforeData(definitions?.definitions ?? [])) {
     const because = carried.reasons.get(id);
-    if (because !== undefined)
-      for (const table of tables) leftOut.set(tableKey(table), `${id} is left out, since ${because}`);
+    if (because === undefined) continue;
+    for (const table of tables) {
+      const isOwn = id === definitionId('table', table);
+      if (isOwn) made.delete(tableKey(table));
+      if (isOwn || !leftOut.has(tableKey(table))) leftOut.set(tableKey(table), `${id} is left out, since ${because}`);
+    }
   }
   return { willCreate: (ref) => made.has(tableKey(ref)), whyNotCreated: (ref) => leftOut.get(tableKey(ref)) };
 }

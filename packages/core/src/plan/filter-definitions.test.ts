@@ -8,12 +8,14 @@ interface Selected {
   /** @defaultValue everything */
   readonly tables?: readonly string[];
   readonly existing?: readonly string[];
+  readonly refused?: Readonly<Record<string, string>>;
 }
 
-function filter(definitions: readonly Definition[], { tables, existing = [] }: Selected = {}) {
+function filter(definitions: readonly Definition[], { tables, existing = [], refused = {} }: Selected = {}) {
   const carried = filterDefinitions({
     list: { dialect, definitions, notCarried: [{ kind: 'owner', name: 'x', because: 'never' }] },
     existing: new Set(existing),
+    whyRefused: ({ id }) => refused[id],
     isEverything: tables === undefined,
     isSelected: (table) => tables === undefined || tables.some((name) => isSameTable(ref(name), table)),
   });
@@ -50,6 +52,29 @@ describe('definitions', () => {
       'view on_recent: it depends on view recent, which is not carried',
       'view on_that: it depends on view on_recent, which is not carried',
     ]);
+  });
+
+  it('are carried with a selection when a carried one mentions them, and are not held back by what they mention', () => {
+    const inner = definition('function inner', 'before-data', [], { mentions: ['function outer', 'enum spare'] });
+    const outer = definition('function outer', 'before-data', [], { mentions: ['function inner', 'table logs'] });
+    const index = definition('index users', 'indexes', ['users'], { dependsOn: ['function outer'] });
+    const { applied } = filter([spare, inner, outer, users, logs, index], { tables: ['users'] });
+    expect(applied).toEqual(['enum spare', 'function inner', 'function outer', 'table users', 'index users']);
+  });
+
+  it('that the sink refuses are left out with what depends on them, unless the sink has them', () => {
+    const refused = { 'enum mood': 'the sink has no moods' };
+    expect(filter([mood, users, logs], { refused })).toEqual({
+      applied: ['table logs'],
+      existing: [],
+      left: [
+        'owner x: never',
+        'enum mood: the sink has no moods',
+        'table users: it depends on enum mood, which is not carried: the sink has no moods',
+      ],
+    });
+    const { applied, existing } = filter([mood, users, logs], { refused, existing: ['enum mood'] });
+    expect({ applied, existing }).toEqual({ applied: ['table users', 'table logs'], existing: ['enum mood'] });
   });
 
   it('that nothing needs are left out of a selection, in circles too', () => {

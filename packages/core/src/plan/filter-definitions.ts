@@ -5,6 +5,8 @@ export interface DefinitionRequest {
   readonly list: DefinitionList;
   /** Ids the sink has. */
   readonly existing: ReadonlySet<string>;
+  /** Why the sink cannot make a definition it lacks. @defaultValue it can make all */
+  readonly whyRefused?: (definition: Definition) => string | undefined;
   readonly isSelected: (table: TableRef) => boolean;
   /** Nothing is left out by the selection: objects that belong to no table are carried even when nothing needs them. */
   readonly isEverything: boolean;
@@ -21,13 +23,13 @@ export interface CarriedDefinitions {
 }
 
 /**
- * Decides which definitions are applied. Left out, with the reason: a record that needs a table that is not selected, and all
- * that depends on it; and, unless everything is selected, a record of the whole database that nothing carried needs.
+ * Decides which definitions are applied. Left out, with the reason: a record that needs a table that is not selected or
+ * that the sink cannot make, and all that depends on it; and, unless everything is selected, a record of the whole database that nothing carried needs.
  */
 export function filterDefinitions(request: DefinitionRequest): CarriedDefinitions {
   const { definitions, notCarried } = request.list;
   const reasons = new Map<string, string>();
-  leaveOutUnselected(request, reasons);
+  leaveOutImpossible(request, reasons);
   if (!request.isEverything) leaveOutUnneeded(definitions, reasons);
   const carried = definitions.filter((definition) => !reasons.has(definition.id));
   return {
@@ -51,7 +53,8 @@ function printName({ id, kind }: Definition): string {
   return id.startsWith(`${kind} `) ? id.slice(kind.length + 1) : id;
 }
 
-function leaveOutUnselected({ list, isSelected }: DefinitionRequest, reasons: Map<string, string>): void {
+function leaveOutImpossible(request: DefinitionRequest, reasons: Map<string, string>): void {
+  const { list, existing, isSelected, whyRefused } = request;
   const dependents = new Map<string, Definition[]>();
   for (const definition of list.definitions) {
     for (const id of definition.dependsOn) {
@@ -61,16 +64,25 @@ function leaveOutUnselected({ list, isSelected }: DefinitionRequest, reasons: Ma
     }
   }
   const open: Definition[] = [];
+  /** Where it all begins with a refusal of the sink: the reason for it, which whoever is left out should learn. */
+  const refusals = new Map<string, string>();
   for (const definition of list.definitions) {
     const table = definition.tables.find((ref) => !isSelected(ref));
-    if (table === undefined) continue;
-    reasons.set(definition.id, `table ${printTableRef(table)} is not selected`);
+    const refusal = existing.has(definition.id) ? undefined : whyRefused?.(definition);
+    const because = table === undefined ? refusal : `table ${printTableRef(table)} is not selected`;
+    if (because === undefined) continue;
+    reasons.set(definition.id, because);
+    if (table === undefined) refusals.set(definition.id, because);
     open.push(definition);
   }
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const refusal = refusals.get(next.id);
     for (const dependent of dependents.get(next.id) ?? []) {
-      if (reasons.has(dependent.id)) continue;
-      reasons.set(dependent.id, `it depends on ${next.id}, which is not carried`);
+      // What the sink has already, it has without the refused thing.
+      if (reasons.has(dependent.id) || (refusal !== undefined && existing.has(dependent.id))) continue;
+      const more = refusal === undefined ? '' : `: ${refusal}`;
+      reasons.set(dependent.id, `it depends on ${next.id}, which is not carried${more}`);
+      if (refusal !== undefined) refusals.set(dependent.id, refusal);
       open.push(dependent);
     }
   }
@@ -81,7 +93,7 @@ function leaveOutUnneeded(definitions: readonly Definition[], reasons: Map<strin
   const needed = new Set<string>();
   const open = definitions.filter((definition) => definition.tables.length > 0 && !reasons.has(definition.id));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const id of next.dependsOn) {
+    for (const id of [...next.dependsOn, ...(next.mentions ?? [])]) {
       const definition = byId.get(id);
       if (definition === undefined || needed.has(id)) continue;
       needed.add(id);

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { DefinitionList } from '../catalog/definition.ts';
+import type { Definition, DefinitionList } from '../catalog/definition.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
 import type { SyncSettings } from '../config/options.ts';
 import type { SinkCapabilities } from '../connector/sink.ts';
@@ -34,4 +34,6 @@ export interface PlanInput {
   readonly definitions?: DefinitionList;
   /** Ids of the definitions the sink has. Needed with `schema: 'create'`; missing: the sink takes no definitions. */
   readonly existing?: ReadonlySet<string>;
+  /** Why the sink cannot make a definition it lacks. @defaultValue it can make all */
+  readonly whyRefused?: (definition: Definition) => string | undefined;
 }

@@ -63,7 +63,11 @@ async function readSchema(snapshot: Snapshot, sink: SinkSession, life: RunLife) 
     read && life.ask('source', () => read(life.call)),
     list && life.ask('sink', () => list(life.call)),
   ]);
-  return { ...(definitions && { definitions }), ...(existing && { existing: existing.ids }) };
+  return {
+    ...(definitions && { definitions }),
+    ...(existing && { existing: existing.ids }),
+    ...(existing?.whyRefused && { whyRefused: existing.whyRefused }),
+  };
 }
 
 function plannedEnd(connector: string, { product, display }: Identity): PlannedEnd {
