@@ -8,7 +8,7 @@ const blockBytes = 64 * 1024;
 /** Bytes of one COPY that lie together in a block. */
 interface Piece {
   readonly request: number;
-  readonly block: Uint8Array;
+  readonly block: Uint8Array<ArrayBuffer>;
   readonly from: number;
   to: number;
 }
@@ -20,12 +20,12 @@ interface Piece {
 export class CopyOutBlocks {
   readonly #pieces: Piece[] = [];
   /** Blocks without bytes that anyone needs. */
-  readonly #spare: Uint8Array[] = [];
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
   /** Where bytes are put. */
-  #open: Uint8Array | undefined;
+  #open: Uint8Array<ArrayBuffer> | undefined;
   #openBytes = 0;
   /** Where the bytes last given out lie. */
-  #lent: Uint8Array | undefined;
+  #lent: Uint8Array<ArrayBuffer> | undefined;
   #length = 0;
 
   /** Bytes that wait. */
@@ -58,13 +58,19 @@ export class CopyOutBlocks {
     return { request: piece.request, bytes: piece.block.subarray(piece.from, piece.to) };
   }
 
+  /** Frees the memory now. Call when nothing waits and what was taken last is no longer needed; nothing is put afterwards. */
+  free(): void {
+    for (const block of [...this.#spare.splice(0), this.#open]) block?.buffer.transfer(0);
+    this.#open = undefined;
+  }
+
   /** Forgets what waits. */
   clear(): void {
     this.#pieces.length = 0;
     this.#length = 0;
   }
 
-  #withRoom(): Uint8Array {
+  #withRoom(): Uint8Array<ArrayBuffer> {
     if (this.#open === undefined || this.#openBytes === blockBytes) {
       this.#open = this.#spare.pop() ?? new Uint8Array(blockBytes);
       this.#openBytes = 0;
@@ -72,7 +78,7 @@ export class CopyOutBlocks {
     return this.#open;
   }
 
-  #reuse(next: Uint8Array | undefined): void {
+  #reuse(next: Uint8Array<ArrayBuffer> | undefined): void {
     const done = this.#lent;
     this.#lent = next;
     if (done === undefined || done === next) return;

@@ -75,7 +75,10 @@ export class CopyOutQuery implements PgSubmittable {
         return item;
       }
       if (this.#error !== undefined) throw this.#error;
-      if (this.#isDone) return undefined;
+      if (this.#isDone) {
+        this.#ready.free();
+        return undefined;
+      }
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -41,7 +41,7 @@ export function createStagedChunks(init: StagedChunksInit): StagedChunks {
 class Gatherer implements StagedChunks {
   readonly #options: StagingOptions;
   readonly #send: StagedChunksInit['send'];
-  #open: Uint8Array = new Uint8Array(0);
+  #open: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #usedBytes = 0;
   #rowCount = 0;
   #inFlight = 0;
@@ -93,11 +93,9 @@ class Gatherer implements StagedChunks {
     if (!this.#isOpen) this.#startTimer();
     const needed = this.#usedBytes + bytes.length;
     if (needed > this.#open.length) {
-      const grown = new Uint8Array(
-        Math.max(needed, Math.min(this.#options.maxBytes, this.#open.length * 2 || firstBytes)),
-      );
-      grown.set(this.#open.subarray(0, this.#usedBytes));
-      this.#open = grown;
+      // Moves the bytes and frees the old memory at once, which would else wait for the collection of garbage.
+      const size = Math.max(needed, Math.min(this.#options.maxBytes, this.#open.length * 2 || firstBytes));
+      this.#open = new Uint8Array(this.#open.buffer.transfer(size));
     }
     this.#open.set(bytes, this.#usedBytes);
     this.#usedBytes = needed;

@@ -24,7 +24,7 @@ const batchBytes = 256 * 1024;
 const chunkBytes = 64 * 1024;
 /** Staged chunks when the caller wants gathering, and when not: then only crumbs are gathered, the rest passes without a copy. */
 const gatheredBytes = 1024 * 1024;
-const crumbBytes = 32 * 1024;
+const crumbBytes = 8 * 1024;
 
 /** Loads the tables of one action, one after the other, in one reading and one writing. @throws {SyncError} */
 export async function loadTables(
