@@ -13,6 +13,7 @@ export type {
 } from './connection.ts';
 export { applyDefinitions } from './definitions/apply-definitions.ts';
 export { listDefinitionIds, readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
+export { readRefusals } from './definitions/read-refusals.ts';
 export { ByteOutput } from './fields/byte-output.ts';
 export { chooseFieldFormat, type FieldFormat } from './fields/choose-field-format.ts';
 export {

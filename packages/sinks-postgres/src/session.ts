@@ -19,6 +19,7 @@ import {
   quoteTable,
   readCatalog,
   readIdentity,
+  readRefusals,
   readTableDigest,
   seesMark,
   type TransactionPurpose,
@@ -82,8 +83,11 @@ class PostgresSinkSession implements SinkSession {
 
   async listDefinitions(options: CallOptions): Promise<ExistingDefinitions> {
     const serverVersion = this.#serverVersion;
-    const ids = await this.#read('read', options, (connection) => listDefinitionIds(connection, { serverVersion }));
-    return { dialect: postgresDialect, ids };
+    return this.#read('read', options, async (connection) => ({
+      dialect: postgresDialect,
+      ids: await listDefinitionIds(connection, { serverVersion }),
+      whyRefused: await readRefusals(connection),
+    }));
   }
 
   digest(request: DigestRequest, options: CallOptions): Promise<TableDigest> {

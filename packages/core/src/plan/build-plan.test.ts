@@ -47,6 +47,26 @@ describe('a fresh sink', () => {
   });
 });
 
+describe('a table the sink cannot make', () => {
+  it('is named with the reason, whatever else about it could be made', () => {
+    const input = makeInput({
+      tables: [table('a')],
+      sink: catalog([]),
+      definitions: [
+        definition('extension hstore', 'before-data'),
+        definition('sequence public.a_id_seq', 'before-data', ['a']),
+        definition('table public.a', 'before-data', ['a'], { dependsOn: ['extension hstore'] }),
+        definition('view public.on_a', 'before-data', ['a'], { dependsOn: ['table public.a'] }),
+      ],
+      options: { schema: 'create' },
+      more: { whyRefused: ({ kind }) => (kind === 'extension' ? 'it is not installed' : undefined) },
+    });
+    expect(() => buildPlan(input)).toThrow(
+      'table public.a is left out, since it depends on extension hstore, which is not carried: it is not installed',
+    );
+  });
+});
+
 describe('tables that exist', () => {
   const tables = [table('child', { ...big, columns: ['parent_id'] }), table('parent', big), table('alone', big)];
   const keys = [foreignKey('child(parent_id)', 'parent(id)')];

@@ -21,13 +21,18 @@ export async function readExtensions(context: ReadContext): Promise<Draft[]> {
   return rows.map(extensionDraft);
 }
 
+/** The id of an extension's record. */
+export function extensionId(name: string): string {
+  return `extension ${printName(name)}`;
+}
+
 function extensionDraft(row: ExtensionRow): Draft {
   const name = quoteName(row.name);
   const where = row.schema === null ? '' : ` WITH SCHEMA ${quoteName(row.schema)}`;
   // Creating an extension sets the comment of its control file; the source's may be another, or none.
   const comment = row.comment === null ? 'NULL' : quoteLiteral(row.comment);
   return {
-    id: `extension ${printName(row.name)}`,
+    id: extensionId(row.name),
     kind: 'extension',
     name: printName(row.name),
     section: 'before-data',
