@@ -18,6 +18,7 @@ import { readEventTriggers } from './read-event-triggers.ts';
 import { readExtensions } from './read-extensions.ts';
 import { readFunctions } from './read-functions.ts';
 import { indexDrafts, queryIndexes } from './read-indexes.ts';
+import { readExtensionMembers, tellOfMentions } from './read-mentions.ts';
 import { readNotCarried, readRoleNames } from './read-not-carried.ts';
 import { readPartitionRoots, tellOfRoots } from './read-partition-roots.ts';
 import { readOperatorClasses } from './read-operator-classes.ts';
@@ -51,7 +52,12 @@ export async function readDefinitions(connection: Queryable, options: ReadDefini
   const { drafts, context } = await readDrafts(connection, options);
   const { definitions, notCarried } = resolveDrafts(drafts, context.dependencies);
   const roots = await readPartitionRoots(connection);
-  return { dialect: postgresDialect, definitions: tellOfRoots(definitions, roots), notCarried };
+  const members = await readExtensionMembers(connection);
+  return {
+    dialect: postgresDialect,
+    definitions: tellOfMentions(tellOfRoots(definitions, roots), members),
+    notCarried,
+  };
 }
 
 /**
