@@ -101,6 +101,17 @@ describe('a pool of our own', () => {
     });
   });
 
+  it('ends at the server what still runs when it is closed', async () => {
+    let running: Promise<unknown> | undefined;
+    await withPool({}, async (pool) => {
+      const connection = await pool.connect(idle);
+      running = connection.query('SELECT pg_sleep(60)').catch((error: unknown) => error);
+      await waitUntil('the statement to run', async () => (await sessions()) === 1);
+    });
+    expect(await running).toBeInstanceOf(Error);
+    await waitUntil('the session to end', async () => (await sessions()) === 0);
+  });
+
   it('closes what is still out, and all who wait', async () => {
     let waiting: Promise<unknown> | undefined;
     let out: PostgresConnection | undefined;

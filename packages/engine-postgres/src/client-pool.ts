@@ -1,4 +1,5 @@
 import { ConnectionError } from '@sync/core/connector';
+import { cancelRequest } from './cancel-request.ts';
 import { ClientConnector } from './connect-client.ts';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import { type Endpoint, isLocalHost, printEndpoint } from './endpoint.ts';
@@ -94,7 +95,8 @@ export class ClientPool implements ConnectionPool {
       clearTimeout(timer);
       this.#end(client);
     }
-    // What is still out belongs to work that nobody will finish.
+    // What is still out belongs to work that nobody will finish. A server does not notice by itself that its client went away.
+    await Promise.all([...this.#out].map(cancelRequest));
     for (const client of this.#out) this.#giveBack(client, true);
     if (this.#open === 0) return;
     await new Promise<void>((resolve) => {

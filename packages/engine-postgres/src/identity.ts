@@ -7,12 +7,12 @@ import type { ConnectionPool, PostgresConnection } from './connection.ts';
  */
 export async function readIdentity(connection: PostgresConnection, pool: ConnectionPool): Promise<Identity> {
   const [about] = await connection.query<{ version: string; may_ask: boolean }>(
-    `SELECT pg_catalog.current_setting('server_version') AS version,
+    `SELECT pg_catalog.version() AS version,
       pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') AS may_ask`,
   );
   const database = about?.may_ask === true ? await readDatabaseName(connection) : undefined;
   return {
-    product: `PostgreSQL ${about?.version ?? ''}`.trim(),
+    product: /^PostgreSQL \S+(?: \(PGlite \S+\))?/.exec(about?.version ?? '')?.[0] ?? 'PostgreSQL',
     display: pool.display,
     isLocal: pool.isLocal,
     ...(database === undefined

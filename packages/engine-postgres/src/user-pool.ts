@@ -1,4 +1,5 @@
 import { ConfigError } from '@sync/core/connector';
+import { cancelRequest } from './cancel-request.ts';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import { readConnectionUrl } from './connection-url.ts';
 import { isLocalHost, printEndpoint } from './endpoint.ts';
@@ -51,6 +52,7 @@ export class BorrowedPool implements ConnectionPool {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    await Promise.all([...this.#out].map(cancelRequest));
     for (const client of this.#out) this.#giveBack(client, true);
     this.#pool.removeListener('error', this.#onError);
   }

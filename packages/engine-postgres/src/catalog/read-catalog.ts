@@ -12,7 +12,7 @@ import { readTables, type TableRow } from './read-tables.ts';
 import { readTypes, type TypeRow } from './read-types.ts';
 
 /**
- * Reads what the matcher selects, by seven statements whatever the number of tables. The connection must be inside a transaction with
+ * Reads what the matcher selects, by eight statements whatever the number of tables. The connection must be inside a transaction with
  * `transactionSettings('read')`; one that is REPEATABLE READ makes the whole one consistent read. Both ends use this.
  */
 export async function readCatalog(connection: Queryable, matcher: TableMatcher): Promise<Catalog> {

@@ -3,12 +3,17 @@ import type { Queryable } from '../connection.ts';
 import { isNoExtensionMember, isUserSchema, type TableRow } from './read-tables.ts';
 
 interface SequenceRow {
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
-  readonly owner: number | null;
+}
+
+/** What a sequence has to do with a table: it belongs to a column of it, or a default of it takes its values. */
+interface LinkRow {
+  readonly sequence: number;
+  readonly table: number;
+  /** Null: a default uses it. */
   readonly owner_column: string | null;
-  /** Tables whose defaults use it. */
-  readonly used_by: readonly number[];
 }
 
 /**
@@ -21,29 +26,36 @@ export async function readSequences(
   isEverything: boolean,
 ): Promise<Sequence[]> {
   const rows = await connection.query<SequenceRow>(sequencesSql);
+  const links = Map.groupBy(await connection.query<LinkRow>(linksSql), (link) => link.sequence);
   const byOid = new Map(tables.map((table) => [table.oid, table]));
   return rows.flatMap((row): Sequence[] => {
     const ref = { schema: row.schema, name: row.name };
-    const owner = row.owner === null ? undefined : byOid.get(row.owner);
-    if (owner !== undefined && row.owner_column !== null) {
-      return [{ ref, ownedBy: { table: owner.ref, column: row.owner_column } }];
+    const its = links.get(row.oid) ?? [];
+    const owner = its.find((link) => link.owner_column !== null);
+    const table = owner === undefined ? undefined : byOid.get(owner.table);
+    if (table !== undefined && owner?.owner_column != null) {
+      return [{ ref, ownedBy: { table: table.ref, column: owner.owner_column } }];
     }
-    const isUsed = row.used_by.some((oid) => byOid.has(oid));
-    return isUsed || (isEverything && row.owner === null) ? [{ ref }] : [];
+    const isUsed = its.some((link) => link.owner_column === null && byOid.has(link.table));
+    return isUsed || (isEverything && owner === undefined) ? [{ ref }] : [];
   });
 }
 
 const sequencesSql = `
-SELECT n.nspname::text AS schema, c.relname::text AS name, o.refobjid AS owner, a.attname::text AS owner_column,
-  coalesce((
-    SELECT json_agg(DISTINCT f.adrelid::bigint)
-    FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
-    WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
-      AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = c.oid
-  ), '[]') AS used_by
+SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = c.oid
-    AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype IN ('a', 'i') AND o.refobjsubid > 0
-  LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
 WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${isUserSchema('n')} AND ${isNoExtensionMember('pg_class', 'c.oid')}
 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+
+// Put together here and not by the server, which thinks little of catalogs without statistics and would loop over loops.
+// Lists links of other objects than sequences, too, which nobody looks up.
+const linksSql = `
+SELECT o.objid AS sequence, o.refobjid AS table, a.attname::text AS owner_column
+FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
+WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+  AND o.deptype IN ('a', 'i') AND o.refobjsubid > 0
+UNION ALL
+SELECT d.refobjid, f.adrelid, NULL
+FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
+WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+  AND d.deptype = 'n'`;
