@@ -65,6 +65,18 @@ describe('the bytes that wait', () => {
   });
 });
 
+describe('the blocks', () => {
+  it('are freed when the COPY has ended', () => {
+    const blocks = new CopyOutBlocks();
+    blocks.put({ request: 0, bytes: filled(200_000, 1) });
+    const buffers: ArrayBufferLike[] = [];
+    for (let item = blocks.take(); item !== undefined; item = blocks.take()) buffers.push(item.bytes.buffer);
+    blocks.free();
+    expect(buffers.length).toBeGreaterThan(1);
+    expect(buffers.map(({ byteLength }) => byteLength)).toEqual(buffers.map(() => 0));
+  });
+});
+
 describe('freeing a read', () => {
   it("frees a socket's read", async () => {
     const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1');
