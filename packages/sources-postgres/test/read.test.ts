@@ -108,6 +108,18 @@ describe('reading', () => {
     expect(rows).toEqual([['x', '7']]);
   });
 
+  it('reads a table of 1,600 columns', async () => {
+    const names = Array.from({ length: 1600 }, (_, place) => `c${place}`);
+    await runSql(database.url, `CREATE TABLE widest (${names.map((name) => `${name} int`).join()})`);
+    await runSql(database.url, `INSERT INTO widest SELECT ${names.map((_, place) => place).join()}`);
+    await withSnapshot(database.url, async (snapshot) => {
+      expect(await collectRows(snapshot, table('widest'), names)).toEqual([names.map((_, place) => `${place}`)]);
+      const requests = [{ table: table('widest'), columns: names, encoding: copyBinaryEncoding }];
+      expect(rowCount(await collectChunks(snapshot.readEncoded?.(requests, call())), 0)).toBe(1);
+      expect((await snapshot.digest?.({ table: table('widest'), columns: names }, call()))?.rowCount).toBe(1);
+    });
+  });
+
   it('reads a partitioned table through its root and a parent without its heirs', async () => {
     await withSnapshot(database.url, async (snapshot) => {
       expect(await collectRows(snapshot, table('parted'), ['id'])).toHaveLength(5000);
