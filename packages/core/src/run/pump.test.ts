@@ -97,4 +97,17 @@ describe('the pump', () => {
     await expect(run({ writer: { write } })).rejects.toBeInstanceOf(AbortedError);
     expect(log).toEqual(['read one', 'reader closed']);
   });
+
+  it('does not wait for a reader that hangs when the signal fires', async () => {
+    const controller = new AbortController();
+    const { run } = startScene(controller.signal);
+    async function* hanging(): AsyncGenerator<string> {
+      controller.abort(new AbortedError({ code: 'ABORTED_BY_SIGNAL', message: 'stop' }));
+      await new Promise(() => {});
+      yield 'never';
+    }
+    const startMs = performance.now();
+    await expect(run({ items: hanging() })).rejects.toBeInstanceOf(ReadError);
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  });
 });

@@ -28,11 +28,21 @@ export async function pump<Item>(
   const iterator = flow.items[Symbol.asyncIterator]();
   let expectedBytes = flow.firstBytes;
   let isExhausted = false;
+  /** Whether the reader still owes an answer: then the run has left it, and ending it would only queue up behind. */
+  let isAnswering = false;
+  const nextItem = async (): Promise<IteratorResult<Item>> => {
+    isAnswering = true;
+    try {
+      return await iterator.next();
+    } finally {
+      isAnswering = false;
+    }
+  };
   try {
     while (!isExhausted) {
       const lease = await budget.acquire(expectedBytes, call.signal);
       try {
-        const next = await gate.wait(iterator.next()).catch((cause: unknown) => {
+        const next = await gate.wait(nextItem()).catch((cause: unknown) => {
           throw flow.toError(cause, 'source');
         });
         if (next.done === true) {
@@ -50,6 +60,10 @@ export async function pump<Item>(
       }
     }
   } finally {
-    if (!isExhausted) await cleanup.settle('undo', 'end a reading', iterator.return?.());
+    if (!isExhausted) {
+      const ended = iterator.return?.();
+      if (isAnswering) ended?.catch(() => {});
+      else await cleanup.settle('undo', 'end a reading', ended);
+    }
   }
 }
