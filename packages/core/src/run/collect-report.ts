@@ -41,7 +41,7 @@ export function collectReport({ plan, outcome, options, emitter }: Finished): Re
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
   const { created } = outcome;
   const { existing, notCarried } = plan;
-  const warnings = [...plan.warnings, ...emitter.warnings];
+  const warnings = [...plan.warnings, ...emitter.warnings.filter((warning) => !plan.warnings.includes(warning))];
   return {
     tables,
     totals: { tables: tables.length, rows, bytes, durationMs: emitter.elapsedMs() },

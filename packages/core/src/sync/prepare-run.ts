@@ -30,7 +30,7 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const snapshot = await pinSnapshot(ends, life);
     const described = await describeEnds({ options, snapshot, sink: ends.sink }, life);
     const schema = options.schema === 'create' ? await readSchema(snapshot, ends.sink, life) : {};
-    const plan = buildPlan({
+    const built = buildPlan({
       source: plannedEnd(options.source.name, identities.source),
       sink: plannedEnd(options.sink.name, identities.sink),
       ...described,
@@ -40,6 +40,8 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
       maxReaders: ends.source.capabilities.maxReaders,
       canReadEncoded: snapshot.readEncoded !== undefined,
     });
+    // What the ends said while they were opened and described belongs to the plan as well.
+    const plan = { ...built, warnings: [...built.warnings, ...life.emitter.warnings] };
     life.emitter.emit({ kind: 'plan-end', plan });
     const definitions = new Map(schema.definitions?.definitions.map((definition) => [definition.id, definition]));
     return { ...ends, ...described, plan, identities, snapshot, definitions };

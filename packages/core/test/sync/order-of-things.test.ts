@@ -1,5 +1,6 @@
 import { identityColumns, manyRows, type SinkCall, type SourceCall, twoTableCycle } from '@sync/conformance';
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../src/connector.ts';
 import { planSync, sync, type SyncEvent } from '../../src/index.ts';
 import { makeMemoryEnds } from './memory-ends.ts';
 
@@ -79,5 +80,22 @@ describe('planSync', () => {
   it('gives the same plan for the same ends', async () => {
     const { ends } = await watch({ fixture: twoTableCycle });
     expect(await planSync({ ...ends })).toEqual(await planSync({ ...ends }));
+  });
+});
+
+describe('a warning of an end', () => {
+  const warning = { code: 'ODD_TABLE', message: 'A table is odd.' };
+
+  it('that comes while it is described is in the plan and once in the report', async () => {
+    const { ends } = await watch({ fixture: twoTableCycle });
+    const source: Source = {
+      name: ends.source.name,
+      open: async (call) => {
+        call.onWarning(warning);
+        return ends.source.open(call);
+      },
+    };
+    expect((await planSync({ ...ends, source })).warnings).toEqual([warning]);
+    expect((await sync({ ...ends, source })).warnings).toEqual([warning]);
   });
 });
