@@ -158,10 +158,18 @@ class Reader implements CopyTextReader {
     const column = this.#fieldCount - this.#rowCount * this.#columnCount;
     const definition = this.#options.columns[column];
     if (definition === undefined) throw this.#corrupt(`a row has more than ${this.#columnCount} fields`);
-    const start = this.#fieldStart;
-    let length = this.#isEscaped ? unescapeField(this.#bytes, start, end) : end - start;
+    const bytes = this.#bytes;
+    let start = this.#fieldStart;
+    let length: number;
+    if (definition.isBytes && bytes[start] === backslash && bytes[start + 1] === backslash) {
+      // Two backslashes stand for one, and no other escape is in hex: it is read where it stands.
+      start++;
+      length = end - start;
+    } else {
+      length = this.#isEscaped ? unescapeField(bytes, start, end) : end - start;
+    }
     if (definition.isBytes && length !== nullLength) {
-      length = decodeHexField(this.#bytes, start, start + length);
+      length = decodeHexField(bytes, start, start + length);
       if (length < 0) throw this.#corrupt('a bytea field is not hex', definition.name);
     }
     if (length > this.#options.maxFieldBytes) throw this.#tooLarge();

@@ -15,6 +15,8 @@ export const encodeJsonb: FieldEncoder = ({ bytes, start, end }, output) => {
 /** Postgres `uuid`, from 32 hex digits in groups 8-4-4-4-12. */
 export const encodeUuid: FieldEncoder = ({ bytes, start, end }, output) => {
   if (end - start !== 36) return notUuid;
+  const written = output.bytes;
+  let to = output.length;
   let check = 0;
   for (let at = start; at < end; ) {
     const offset = at - start;
@@ -24,8 +26,9 @@ export const encodeUuid: FieldEncoder = ({ bytes, start, end }, output) => {
     const high = hexValues[bytes[at++] as number] as number;
     const low = hexValues[bytes[at++] as number] as number;
     check |= high | low;
-    output.writeByte((high << 4) | low);
+    written[to++] = (high << 4) | low;
   }
+  output.length = to;
   return check > 15 ? notUuid : undefined;
 };
 const notUuid = 'is not a uuid';

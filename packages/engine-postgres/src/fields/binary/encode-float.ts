@@ -50,22 +50,27 @@ function parseNumber(field: FieldSlice): number {
     }
   }
   // Both numbers are exact, so the one division is the only rounding (Clinger 1990).
-  if (digits === 0 || digits > 15) return parseText(field);
+  if (digits === 0) return Number.NaN;
+  if (digits > 15) return Number(textOf(field));
   const value = pointAt === -1 ? mantissa : mantissa / (powers[digits - pointAt] as number);
   return isNegative ? -value : value;
 }
 
-function parseText({ bytes, start, end }: FieldSlice): number {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+function parseText(field: FieldSlice): number {
+  const text = textOf(field);
   // Number() also reads "0x10", "" and " 1 ".
   return /^(?:-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|-?Infinity)$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function textOf({ bytes, start, end }: FieldSlice): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
 
 /**
  * The nearest float of the text, given the nearest double. Rounding twice goes wrong only where the double lies exactly between
  * two floats while the text does not; there the text decides.
  */
-function roundToSingle(value: number, { bytes, start, end }: FieldSlice): number {
+function roundToSingle(value: number, field: FieldSlice): number {
   const nearest = Math.fround(value);
   if (nearest === value || !Number.isFinite(nearest)) return nearest;
   floats[0] = nearest;
@@ -73,8 +78,7 @@ function roundToSingle(value: number, { bytes, start, end }: FieldSlice): number
   floatWords[0] = (floatWords[0] as number) + (towardsZero ? -1 : 1);
   const other = floats[0] as number;
   if ((nearest + other) / 2 !== value) return nearest;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-  const side = compareMagnitude(text, Math.abs(value));
+  const side = compareMagnitude(textOf(field), Math.abs(value));
   if (side === 0) return nearest;
   const [smaller, larger] = Math.abs(nearest) < Math.abs(other) ? [nearest, other] : [other, nearest];
   return side < 0 ? smaller : larger;
