@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConfigError, ConnectionError } from '@sync/core/connector';
 import type { UserPglite } from './options.ts';
+import { loadPgliteExtensions } from './pglite-extensions.ts';
 
 /** A PGlite in use, and what to do when the user of it is done. */
 export interface PgliteLease {
@@ -113,7 +114,11 @@ async function createPglite(folder?: string): Promise<UserPglite> {
       cause,
     });
   }
-  return library.PGlite.create(folder) as Promise<UserPglite>;
+  const extensions = await loadPgliteExtensions();
+  return library.PGlite.create({
+    extensions,
+    ...(folder === undefined ? {} : { dataDir: folder }),
+  }) as Promise<UserPglite>;
 }
 
 /** The folder by its one true name, also when it is yet to be made. */

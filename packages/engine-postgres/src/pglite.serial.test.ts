@@ -91,6 +91,16 @@ describe('PGlite as a connection', () => {
     });
   });
 
+  it('can have the extensions that applications use', async () => {
+    const pool = await preparePool('pglite:memory', { end: 'sink', connector: 'test' }).open(signal);
+    const connection = await pool.connect(signal);
+    for (const name of ['citext', 'hstore', 'pg_trgm', 'pgcrypto', 'uuid-ossp'])
+      await connection.execute(`CREATE EXTENSION "${name}"`);
+    expect(await connection.query(`SELECT 'A'::citext = 'a' AS equal`)).toEqual([{ equal: true }]);
+    await connection.release();
+    await pool.close();
+  });
+
   it('counts the rows that a statement touched', async () => {
     await withConnection(async (connection) => {
       await connection.execute('BEGIN');
