@@ -21,25 +21,36 @@ export function isInheriting({ row }: Pick<Inheritance, 'row'>): boolean {
 }
 
 /**
- * Whether `CREATE TABLE … INHERITS` would give another column order than the table has: inherited columns first, own ones
- * after. It has another one when a parent got columns later, or when the table was joined to its parent later.
+ * Whether `CREATE TABLE … INHERITS` would not give the table as it is, or be refused. It puts inherited columns first and own
+ * ones after, so not when a parent got columns later or the table was joined to its parent later; and it wants parents to agree.
  */
-export function hasOddOrder({ row, parents }: Pick<Inheritance, 'row' | 'parents'>): boolean {
+export function needsStandIn({ row, parents }: Pick<Inheritance, 'row' | 'parents'>): boolean {
   if (!isInheriting({ row })) return false;
   const own = row.columns.map(({ name }) => name);
-  const inherited = parents.flatMap(({ columns }) => columns.map(({ name }) => name));
-  const expected = [...new Set([...inherited, ...own])];
-  return expected.some((name, at) => name !== own[at]);
+  const inherited = parents.flatMap(({ columns }) => columns);
+  const expected = [...new Set([...inherited.map(({ name }) => name), ...own])];
+  return expected.some((name, at) => name !== own[at]) || haveConflict(inherited);
 }
 
-/** The table that an oddly ordered one inherits from for a moment, to get its columns in order. */
-function orderingTable(row: TableRow): string {
-  return quoteTable({ schema: row.schema, name: 'sync column order' });
+/** Whether columns of one name have different settings in different parents. */
+function haveConflict(columns: readonly ColumnRow[]): boolean {
+  const settings = new Map<string, string>();
+  return columns.some((column) => {
+    const own = JSON.stringify([column.storage, column.compression, column.default, column.generated]);
+    const first = settings.get(column.name) ?? own;
+    settings.set(column.name, first);
+    return first !== own;
+  });
+}
+
+/** What a table inherits from for a moment, in the place of its parents. */
+function standInOf(row: TableRow): string {
+  return quoteTable({ schema: row.schema, name: 'sync parents' });
 }
 
 /** The names behind `INHERITS`. */
 export function inheritedFrom(inheritance: Inheritance): readonly string[] {
-  return hasOddOrder(inheritance) ? [orderingTable(inheritance.row)] : inheritance.row.parents.map(quoteTable);
+  return needsStandIn(inheritance) ? [standInOf(inheritance.row)] : inheritance.row.parents.map(quoteTable);
 }
 
 /**
@@ -47,7 +58,7 @@ export function inheritedFrom(inheritance: Inheritance): readonly string[] {
  * inheriting from something that stands in for the parents gives both the mark and the place.
  */
 export function beforeInheritingSql(inheritance: Inheritance, context: ReadContext): string {
-  if (!hasOddOrder(inheritance)) return '';
+  if (!needsStandIn(inheritance)) return '';
   const { row, inherited } = inheritance;
   const elements = [
     ...row.columns.map((column) =>
@@ -55,7 +66,7 @@ export function beforeInheritingSql(inheritance: Inheritance, context: ReadConte
         { ...column, sequence: null, identity: '' },
         {
           isDefaultApart: inheritance.defaultsApart.has(column.number),
-          notNull: orderingNotNull(column, inheritance, context),
+          notNull: standInNotNull(column, inheritance, context),
         },
       ),
     ),
@@ -63,23 +74,34 @@ export function beforeInheritingSql(inheritance: Inheritance, context: ReadConte
       .filter(({ type }) => type === 'c')
       .map((constraint) => `CONSTRAINT ${quoteName(constraint.name)} ${constraint.definition}`),
   ];
-  return `CREATE TABLE ${orderingTable(row)} (\n  ${elements.join(',\n  ')}\n);\n`;
+  return `CREATE TABLE ${standInOf(row)} (\n  ${elements.join(',\n  ')}\n);\n`;
 }
 
 /** Puts the parents in the place of the table that stood in for them. */
 export function afterInheritingSql(inheritance: Inheritance): string {
-  if (!hasOddOrder(inheritance)) return '';
+  if (!needsStandIn(inheritance)) return '';
   const { row } = inheritance;
   const alter = `\nALTER TABLE ${quoteTable(row)}`;
   return [
     ...row.parents.map((parent) => `${alter} INHERIT ${quoteTable(parent)};`),
-    `${alter} NO INHERIT ${orderingTable(row)};`,
-    `\nDROP TABLE ${orderingTable(row)};`,
+    `${alter} NO INHERIT ${standInOf(row)};`,
+    `\nDROP TABLE ${standInOf(row)};`,
   ].join('');
 }
 
-function orderingNotNull(column: ColumnRow, { inherited }: Inheritance, context: ReadContext): string {
-  if (!isSince(context, 18)) return column.not_null ? 'NOT NULL' : '';
+/** The columns of the parents that a column of the table continues. */
+export function inheritedColumns({ row, parents }: Inheritance, column: ColumnRow): ColumnRow[] {
+  if (!isInheriting({ row })) return [];
+  return parents.flatMap((parent) => parent.columns.filter(({ name }) => name === column.name));
+}
+
+function standInNotNull(column: ColumnRow, inheritance: Inheritance, context: ReadContext): string {
+  const { inherited } = inheritance;
+  if (!isSince(context, 18)) {
+    // The parents ask for it when they are joined, even if the table gave it up later.
+    const isAsked = inheritedColumns(inheritance, column).some((parent) => parent.not_null);
+    return column.not_null || isAsked ? 'NOT NULL' : '';
+  }
   const constraint = inherited.find(({ type, columns }) => type === 'n' && columns[0] === column.number);
   return constraint === undefined ? '' : `CONSTRAINT ${quoteName(constraint.name)} NOT NULL`;
 }

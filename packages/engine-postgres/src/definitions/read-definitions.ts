@@ -3,6 +3,7 @@ import type { Queryable } from '../connection.ts';
 import { postgresDialect } from '../dialect.ts';
 import { queryConstraints } from './constraint-rows.ts';
 import type { Draft } from './draft.ts';
+import { earlyConstraints } from './early-constraints.ts';
 import { readAggregates } from './read-aggregates.ts';
 import { readBaseTypes } from './read-base-types.ts';
 import { readCasts } from './read-casts.ts';
@@ -121,6 +122,7 @@ async function readRelations(context: ReadContext): Promise<Draft[]> {
   const indexes = await queryIndexes(context);
   const byOid = new Map(tables.map((row) => [row.oid, row]));
   const ofTable = Map.groupBy(constraints, (row) => row.table_oid);
+  const early = earlyConstraints(tables, ofTable, context);
   const children = new Map<string, string[]>();
   for (const { oid, parents } of tables) {
     for (const parent of parents) children.set(parent.oid, [...(children.get(parent.oid) ?? []), oid]);
@@ -128,7 +130,7 @@ async function readRelations(context: ReadContext): Promise<Draft[]> {
   return [
     ...tables.flatMap((row) => {
       const parents = row.parents.flatMap(({ oid }) => byOid.get(oid) ?? []);
-      return tableDrafts({ row, parents, own: ofTable.get(row.oid) ?? [] }, context);
+      return tableDrafts({ row, parents, own: ofTable.get(row.oid) ?? [], early }, context);
     }),
     ...indexes.flatMap((row) => indexDrafts(row, context)),
     ...constraintDrafts({ constraints, indexes, children }, context),

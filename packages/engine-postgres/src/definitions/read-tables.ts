@@ -11,16 +11,22 @@ export interface TableInput {
   readonly row: TableRow;
   readonly parents: readonly TableRow[];
   readonly own: readonly ConstraintRow[];
+  /** Oids of the check constraints that tables have from the start. */
+  readonly early: ReadonlySet<string>;
 }
 
 /** One table as records: itself, the defaults that may only come later, and its row security. */
-export function tableDrafts({ row, parents, own }: TableInput, context: ReadContext): Draft[] {
+export function tableDrafts({ row, parents, own, early }: TableInput, context: ReadContext): Draft[] {
   const stated = own.filter(({ type }) => type === 'c' || type === 'n');
   const inside = stated
     .filter((constraint) => statedInside({ row, parents }, constraint, context))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const apart = row.columns.filter((column) => isDefaultApart(column, context));
-  const inherited = stated.filter((constraint) => !constraint.is_local && !isLateConstraint(constraint, context));
+  const inherited = stated.filter(
+    (constraint) =>
+      !inside.includes(constraint) &&
+      (constraint.type === 'c' ? early.has(constraint.oid) : !isLateConstraint(constraint, context)),
+  );
   const parts: TableParts = {
     row,
     parents,

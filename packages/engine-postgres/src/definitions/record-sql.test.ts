@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnSettingsSql, columnSql, optionSql } from './column-sql.ts';
 import type { Draft } from './draft.ts';
-import { hasOddOrder } from './inherit-sql.ts';
+import { needsStandIn } from './inherit-sql.ts';
 import { castDraft } from './read-casts.ts';
 import { collationDraft } from './read-collations.ts';
 import { Comments } from './read-comments.ts';
@@ -236,7 +236,7 @@ describe('an inheriting table', () => {
     ['the parent comes first', ['a', 'b', 'own'], false],
     ['the parent got a column later', ['a', 'own', 'b'], true],
     ['it was joined to the parent later', ['b', 'a'], true],
-  ] as const)('needs help with its column order or not: %s', ([, columns, isOdd]) => {
-    expect(hasOddOrder({ row: table(columns, ['p']), parents: [table(['a', 'b'])] })).toBe(isOdd);
+  ] as const)('needs something to stand in for its parents or not: %s', ([, columns, isOdd]) => {
+    expect(needsStandIn({ row: table(columns, ['p']), parents: [table(['a', 'b'])] })).toBe(isOdd);
   });
 });

@@ -4,8 +4,9 @@ import { type ConstraintRow, isLateConstraint } from './constraint-rows.ts';
 import {
   afterInheritingSql,
   beforeInheritingSql,
-  hasOddOrder,
+  needsStandIn,
   type Inheritance,
+  inheritedColumns,
   inheritedFrom,
   isInheriting,
 } from './inherit-sql.ts';
@@ -89,7 +90,7 @@ function columnElements(parts: TableParts, context: ReadContext): string[] {
     }
     if (!column.is_local && row.bound === null) return [];
     // The table that stands in for the parents computes it already, and up to version 15 only one of the two may say how.
-    const isSaid = column.generated !== '' && hasOddOrder(parts);
+    const isSaid = column.generated !== '' && needsStandIn(parts);
     return [columnSql(isSaid ? { ...column, default: null } : column, clauses)];
   });
 }
@@ -113,33 +114,40 @@ function tableConstraints(parts: TableParts): string[] {
 
 /** What an inheriting table does otherwise than its parents. */
 function afterwardsSql(parts: TableParts, column: ColumnRow, context: ReadContext): string {
-  const { row } = parts;
   const inherited = inheritedColumns(parts, column);
-  if (inherited.length === 0 || column.generated !== '') return '';
-  const alter = `\nALTER TABLE ONLY ${quoteTable(row)} ALTER COLUMN ${quoteName(column.name)}`;
-  const statements: string[] = [];
-  const isApart = parts.defaultsApart.has(column.number);
-  if (column.default === null && inherited.some((parent) => parent.default !== null && parent.generated === '')) {
-    statements.push('DROP DEFAULT');
-  }
-  const isAsInherited = inherited.every((parent) => parent.default === column.default);
-  if (column.default !== null && !column.is_local && !isApart && !isAsInherited)
-    statements.push(`SET DEFAULT ${column.default}`);
-  if (!isSince(context, 18) && !column.is_local) {
-    const isInherited = inherited.some((parent) => parent.not_null);
-    if (column.not_null !== isInherited) statements.push(`${column.not_null ? 'SET' : 'DROP'} NOT NULL`);
-  }
-  return statements.map((statement) => `${alter} ${statement};`).join('');
+  if (inherited.length === 0) return '';
+  const alter = `\nALTER TABLE ONLY ${quoteTable(parts.row)} ALTER COLUMN ${quoteName(column.name)}`;
+  const actions = [...defaultActions(parts, column, inherited), ...notNullActions(parts, column, inherited, context)];
+  return actions.map((action) => `${alter} ${action};`).join('');
 }
 
-/** The column in the parents, where the table gets it from them. */
-function inheritedColumns(parts: TableParts, column: ColumnRow): ColumnRow[] {
-  if (!isInheriting(parts) || hasOddOrder(parts)) return [];
-  return parts.parents.flatMap((parent) => parent.columns.filter(({ name }) => name === column.name));
+function defaultActions(parts: TableParts, column: ColumnRow, inherited: readonly ColumnRow[]): string[] {
+  if (needsStandIn(parts) || column.generated !== '') return [];
+  if (column.default === null) {
+    return inherited.some((parent) => parent.default !== null && parent.generated === '') ? ['DROP DEFAULT'] : [];
+  }
+  const isSaid = column.is_local || parts.defaultsApart.has(column.number);
+  return isSaid || inherited.every((parent) => parent.default === column.default)
+    ? []
+    : [`SET DEFAULT ${column.default}`];
+}
+
+/** Since 18, not-null constraints speak for themselves. */
+function notNullActions(
+  parts: TableParts,
+  column: ColumnRow,
+  inherited: readonly ColumnRow[],
+  context: ReadContext,
+): string[] {
+  if (isSince(context, 18)) return [];
+  const isGiven = inherited.some((parent) => parent.not_null);
+  if (isGiven && !column.not_null) return ['DROP NOT NULL'];
+  return column.not_null && !isGiven && !column.is_local && !needsStandIn(parts) ? ['SET NOT NULL'] : [];
 }
 
 function settingsSql(parts: TableParts, column: ColumnRow): string {
-  const inherited = inheritedColumns(parts, column)[0] ?? { storage: column.type_storage, compression: '' };
+  const parent = needsStandIn(parts) ? undefined : inheritedColumns(parts, column)[0];
+  const inherited = parent ?? { storage: column.type_storage, compression: '' };
   return columnSettingsSql(quoteTable(parts.row), column, inherited);
 }
 
