@@ -1,5 +1,6 @@
 import type { CheckedOptions } from '../config/check-options.ts';
 import type { CallOptions } from '../connector/call-options.ts';
+import { ConfigError } from '../errors/classes.ts';
 import type { Ends } from '../run/guard.ts';
 import { askEnd } from '../run/ask-end.ts';
 import type { RunLife } from './run-life.ts';
@@ -8,6 +9,7 @@ import type { RunLife } from './run-life.ts';
  * Opens both ends at the same time; `life` owns them. When one cannot be opened the other is given up, and the first error counts.
  *
  * @throws {ConnectionError}
+ * @throws {ConfigError} CONFIG_INVALID when one is not what its option says
  */
 export async function openEnds({ source, sink }: CheckedOptions, life: RunLife): Promise<Ends> {
   const giveUp = new AbortController();
@@ -30,5 +32,13 @@ export async function openEnds({ source, sink }: CheckedOptions, life: RunLife):
   };
   const [opened, received] = await Promise.all([open('source', source), open('sink', sink)]);
   if (opened === undefined || received === undefined) throw failures[0];
+  // Not told before they are open: both are a name and `open`. Easily done where no compiler looks.
+  if (!('snapshot' in opened)) throw misplaced('source', source.name);
+  if (!('begin' in received)) throw misplaced('sink', sink.name);
   return { source: opened, sink: received };
+}
+
+function misplaced(option: 'source' | 'sink', name: string): ConfigError {
+  const message = `The option ${option} must be a ${option}; ${name} is none. Source and sink may have been mixed up.`;
+  return new ConfigError({ code: 'CONFIG_INVALID', message, context: { option } });
 }

@@ -40,6 +40,13 @@ describe('opening', () => {
     });
   });
 
+  it('tells when source and sink were mixed up', async () => {
+    const { ends, from, to } = await makeMemoryEnds({ fixture: manyRows(1) });
+    const mixed = { source: ends.sink, sink: ends.source } as never;
+    await expect(sync(mixed)).rejects.toMatchObject({ code: 'CONFIG_INVALID', context: { option: 'source' } });
+    expect(from.openSessions + to.openSessions).toBe(0);
+  });
+
   it('may be done again with the same ends', async () => {
     const { ends } = await makeMemoryEnds({ fixture: manyRows(10) });
     await sync({ ...ends });
