@@ -1,8 +1,7 @@
-import { sourceSuite } from '@sync/conformance';
+import { postgresOracle, sourceSuite } from '@sync/conformance';
 import { postgresSource } from '@sync/sources-postgres';
 import { useDatabase } from '@sync/testing/vitest';
 import pg from 'pg';
-import { postgresOracle } from './postgres-oracle.ts';
 import { runSql } from './run-sql.ts';
 
 const home = useDatabase();
