@@ -33,7 +33,8 @@ export async function loadPgliteExtensions(): Promise<Extensions> {
   const loaded = await Promise.all(
     modules.map(async (name) => {
       try {
-        const library = (await import(`@electric-sql/pglite/contrib/${name}`)) as Extensions;
+        const specifier = `@electric-sql/pglite/contrib/${name}`;
+        const library = (await import(/* @vite-ignore */ specifier)) as Extensions;
         return Object.entries(library).filter(([key]) => key === name);
       } catch {
         return [];
