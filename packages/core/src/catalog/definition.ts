@@ -30,6 +30,11 @@ export interface Definition {
    * what is left out; a selection carries them along. @defaultValue none
    */
   readonly mentions?: readonly string[];
+  /**
+   * Ids of objects that make this one when they are there before what it belongs to is made, such as the index of a partitioned table
+   * that of a new partition. When the sink has one of them, the record is not applied. @defaultValue none
+   */
+  readonly impliedBy?: readonly string[];
   readonly section: DefinitionSection;
   /** One or more complete statements, each ended by a semicolon. Safe to send together in one transaction. */
   readonly sql: string;

@@ -77,6 +77,15 @@ describe('definitions', () => {
     expect({ applied, existing }).toEqual({ applied: ['table users', 'table logs'], existing: ['enum mood'] });
   });
 
+  it('that the sink makes by itself are left out alone', () => {
+    const index = definition('index part', 'indexes', ['users'], { impliedBy: ['index root', 'index top'] });
+    const key = definition('key part', 'constraints', ['users'], { dependsOn: ['index part'] });
+    expect(filter([users, index, key]).applied).toEqual(['table users', 'index part', 'key part']);
+    const { applied, left } = filter([users, index, key], { existing: ['index top'] });
+    expect(applied).toEqual(['table users', 'key part']);
+    expect(left).toContain('index part: the sink makes its own for index top, which it has');
+  });
+
   it('that nothing needs are left out of a selection, in circles too', () => {
     const a = definition('function a', 'before-data', [], { dependsOn: ['function b'] });
     const b = definition('function b', 'before-data', [], { dependsOn: ['function a'] });

@@ -31,6 +31,7 @@ export function filterDefinitions(request: DefinitionRequest): CarriedDefinition
   const reasons = new Map<string, string>();
   leaveOutImpossible(request, reasons);
   if (!request.isEverything) leaveOutUnneeded(definitions, reasons);
+  leaveOutImplied(request, reasons);
   const carried = definitions.filter((definition) => !reasons.has(definition.id));
   return {
     reasons,
@@ -85,6 +86,15 @@ function leaveOutImpossible(request: DefinitionRequest, reasons: Map<string, str
       if (refusal !== undefined) refusals.set(dependent.id, refusal);
       open.push(dependent);
     }
+  }
+}
+
+/** Nothing else is left out for it: the sink has an object like it in the end. */
+function leaveOutImplied({ list, existing }: DefinitionRequest, reasons: Map<string, string>): void {
+  for (const { id, impliedBy = [] } of list.definitions) {
+    const by = impliedBy.find((other) => existing.has(other));
+    if (by === undefined || existing.has(id) || reasons.has(id)) continue;
+    reasons.set(id, `the sink makes its own for ${by}, which it has`);
   }
 }
 

@@ -32,6 +32,8 @@ export interface Draft {
   readonly tables: readonly TableRef[] | 'reached';
   /** Whoever needs one of these needs this too, unless this needs it: a cast, which no dependency names, goes with its types. */
   readonly accompanies?: readonly ObjectKey[];
+  /** Ids of objects that make it by themselves when they are there first. */
+  readonly impliedBy?: readonly string[];
   /** Ids of other records that must not be applied to a server that has this object. */
   readonly covers?: readonly string[];
   /** How to make it in two steps when it is part of a circle. */

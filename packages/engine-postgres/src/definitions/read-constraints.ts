@@ -9,7 +9,14 @@ import {
 } from './constraint-rows.ts';
 import { type Draft, objectKey } from './draft.ts';
 import type { ReadContext } from './read-context.ts';
-import { type IndexRow, indexId, indexSettingsSql, isAttachable, isBuiltApart } from './read-indexes.ts';
+import {
+  type IndexRow,
+  impliedByAncestors,
+  indexId,
+  indexSettingsSql,
+  isAttachable,
+  isBuiltApart,
+} from './read-indexes.ts';
 
 /** What constraints are written from. */
 export interface ConstraintInput {
@@ -105,6 +112,7 @@ function keyDraft(row: ConstraintRow, index: IndexRow, context: ReadContext): Dr
       commentSql,
     ].join(''),
     makes: [objectKey('pg_constraint', row.oid), objectKey('pg_class', row.index_oid)],
-    ...(isApart ? { needsIds: [indexId(index)] } : {}),
+    ...(isApart ? { needsIds: [indexId(index)] } : { covers: [indexId(index)] }),
+    ...impliedByAncestors(index),
   };
 }

@@ -1,4 +1,4 @@
-import { printName, printTableRef, type TableRef } from '@sync/core/connector';
+import { compareText, printName, printTableRef, type TableRef } from '@sync/core/connector';
 import { quoteName, quoteTable } from '../quote.ts';
 import { type Draft, objectKey } from './draft.ts';
 import { inUserSchema, isSince, notFromExtension, type ReadContext } from './read-context.ts';
@@ -19,6 +19,8 @@ export interface IndexRow {
   readonly parent_oid: string | null;
   readonly parent_schema: string | null;
   readonly parent_name: string | null;
+  /** That one and those it is a part of in turn; null when it is not a part of any. */
+  readonly ancestors: readonly TableRef[] | null;
   /** The constraint that needs it, by type and oid. */
   readonly constraint_type: string | null;
   readonly constraint_oid: string | null;
@@ -34,6 +36,9 @@ export async function queryIndexes(context: ReadContext): Promise<IndexRow[]> {
       t.relname::text AS table, t.relkind::text AS table_kind, x.indisvalid AND x.indisready AS is_valid,
       x.indisclustered AS is_clustered, x.indisreplident AS is_replica_identity,
       p.oid::text AS parent_oid, pn.nspname::text AS parent_schema, p.relname::text AS parent_name,
+      CASE WHEN i.relispartition THEN (SELECT json_agg(json_build_object('schema', an.nspname, 'name', ac.relname))
+        FROM pg_partition_ancestors(i.oid) a (oid) JOIN pg_class ac ON ac.oid = a.oid JOIN pg_namespace an ON an.oid = ac.relnamespace
+        WHERE a.oid <> i.oid) END AS ancestors,
       k.contype::text AS constraint_type, k.oid::text AS constraint_oid,
       ${isSince(context, 18) ? 'coalesce(k.conperiod, false)' : 'false'} AS has_period,
       coalesce((SELECT json_agg(json_build_object('number', a.attnum, 'target', a.attstattarget) ORDER BY a.attnum)
@@ -67,6 +72,11 @@ export function indexId(row: Pick<IndexRow, 'schema' | 'name'>): string {
   return `index ${printTableRef(row)}`;
 }
 
+/** The server makes the index of a new partition by itself when the partitioned table has one. */
+export function impliedByAncestors(row: Pick<IndexRow, 'ancestors'>): Pick<Draft, 'impliedBy'> {
+  return row.ancestors === null ? {} : { impliedBy: row.ancestors.map(indexId).toSorted(compareText) };
+}
+
 /** The key that others use for an index: its constraint makes it, when it has one. */
 export function indexDrafts(row: IndexRow, context: ReadContext): Draft[] {
   return [
@@ -91,6 +101,7 @@ function indexDraft(row: IndexRow, context: ReadContext): Draft {
     ...(row.constraint_type === null ? { makes: [key] } : { makes: [], standsFor: [key] }),
     needs: [objectKey('pg_class', row.table_oid)],
     tables: tablesOf(row),
+    ...impliedByAncestors(row),
     ...(isInvalid ? { refusal: 'the index is not valid at the source: an earlier build of it failed' } : {}),
   };
 }
@@ -119,6 +130,7 @@ function attachDrafts(row: IndexRow): Draft[] {
       makes: [],
       needs: [objectKey('pg_class', oid), objectKey('pg_class', row.oid)],
       tables: tablesOf(row),
+      ...impliedByAncestors(row),
     },
   ];
 }

@@ -35,6 +35,7 @@ export function resolveDrafts(drafts: readonly Draft[], dependencies: Dependenci
       kind: draft.kind,
       tables: tables.get(draft.id) ?? [],
       dependsOn: [...needs].toSorted(compareText),
+      ...(draft.impliedBy === undefined ? {} : { impliedBy: draft.impliedBy }),
       section: draft.section,
       sql: draft.sql,
       ...(draft.isAlwaysApplied === true ? { isAlwaysApplied: true } : {}),

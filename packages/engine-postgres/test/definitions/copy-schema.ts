@@ -73,7 +73,10 @@ const sections: readonly DefinitionSection[] = ['before-data', 'indexes', 'const
 /** Applies what the sink does not have, section by section, each in a transaction of its own, as a run does. */
 export async function applySchema(url: string, list: DefinitionList): Promise<void> {
   const existing = await listIds(url);
-  const wanted = list.definitions.filter(({ id, isAlwaysApplied }) => isAlwaysApplied === true || !existing.has(id));
+  const wanted = list.definitions.filter(
+    ({ id, isAlwaysApplied, impliedBy = [] }) =>
+      isAlwaysApplied === true || (!existing.has(id) && !impliedBy.some((other) => existing.has(other))),
+  );
   await withConnection(url, async (connection) => {
     for (const section of sections) {
       await connection.execute('BEGIN');

@@ -40,6 +40,24 @@ describe('the ids of a database', () => {
     expect(sql).toContain('PRIMARY KEY USING INDEX');
   });
 
+  it('leave to the sink the indexes that it makes for a partition it did not have', async () => {
+    const make = (more: string): string => `
+      CREATE TABLE public.t (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+      CREATE INDEX t_at ON public.t (at);
+      ${more}`;
+    await runScript(
+      source.url,
+      make(`
+        CREATE TABLE public.t_24 PARTITION OF public.t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (id);
+        CREATE TABLE public.t_24_1 PARTITION OF public.t_24 FOR VALUES IN (1);
+        CREATE INDEX own ON public.t_24_1 (id);`),
+    );
+    await runScript(sink.url, make(''));
+    const list = await readSchema(source.url);
+    await applySchema(sink.url, list);
+    expect((await readSchema(sink.url)).definitions).toEqual(list.definitions);
+  });
+
   it('do not begin a view or function anew that has no circle at the sink', async () => {
     await runScript(source.url, scriptOf('functions-14'));
     await runScript(

@@ -85,3 +85,7 @@ COMMENT ON COLUMN t.child.name IS 'the child''s';
 CREATE TABLE t.only_parent (a int);
 CREATE TABLE t.of_only_parent () INHERITS (t.only_parent);
 ALTER TABLE t.of_only_parent NO INHERIT t.only_parent;
+-- a parent that got a column later, and a child that computes one of its own
+CREATE TABLE t.grown (id int NOT NULL);
+CREATE TABLE t.computing (a int, b int GENERATED ALWAYS AS (a * 2) STORED, PRIMARY KEY (id)) INHERITS (t.grown);
+ALTER TABLE t.grown ADD COLUMN later int;
