@@ -1,4 +1,4 @@
-import { printName, printTableRef, type TableRef } from '@sync/core/connector';
+import { compareText, printName, printTableRef, type TableRef } from '@sync/core/connector';
 import { quoteName, quoteTable } from '../quote.ts';
 import { type ConstraintRow, constraintCommentSql, constraintId, isLateConstraint } from './constraint-rows.ts';
 import { type Draft, objectKey } from './draft.ts';
@@ -17,11 +17,8 @@ export interface TableInput {
 
 /** One table as records: itself, the defaults that may only come later, and its row security. */
 export function tableDrafts({ row, parents, own, early }: TableInput, context: ReadContext): Draft[] {
-  const stated = own.filter(({ type }) => type === 'c' || type === 'n');
-  const inside = stated
-    .filter((constraint) => statedInside({ row, parents }, constraint, context))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const apart = row.columns.filter((column) => isDefaultApart(column, context));
+  const stated = own.filter(({ type }) => type === 'c' || type === 'n').toSorted((a, b) => compareText(a.name, b.name));
+  const inside = stated.filter((constraint) => statedInside({ row, parents }, constraint, context));
   const inherited = stated.filter(
     (constraint) =>
       !inside.includes(constraint) &&
