@@ -19,6 +19,7 @@ export interface TableInput {
 export function tableDrafts({ row, parents, own, early }: TableInput, context: ReadContext): Draft[] {
   const stated = own.filter(({ type }) => type === 'c' || type === 'n').toSorted((a, b) => compareText(a.name, b.name));
   const inside = stated.filter((constraint) => statedInside({ row, parents }, constraint, context));
+  const apart = row.columns.filter((column) => isDefaultApart(column, context));
   const inherited = stated.filter(
     (constraint) =>
       !inside.includes(constraint) &&
