@@ -37,6 +37,7 @@ import { readTriggers } from './read-triggers.ts';
 import { readViews } from './read-views.ts';
 import { withReadingSettings } from './reading-settings.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
+import { stableSql } from './stable-sql.ts';
 import { queryTables } from './table-rows.ts';
 
 /** What a reader of definitions must be told. */
@@ -56,7 +57,7 @@ export async function readDefinitions(connection: Queryable, options: ReadDefini
   const members = await readExtensionMembers(connection);
   return {
     dialect: postgresDialect,
-    definitions: tellOfMentions(tellOfRoots(definitions, roots), members),
+    definitions: tellOfMentions(tellOfRoots(definitions, roots), members).map(stableSql),
     notCarried,
   };
 }

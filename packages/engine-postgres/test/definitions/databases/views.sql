@@ -54,3 +54,7 @@ COMMENT ON INDEX v.totals_customer IS 'one each';
 CREATE STATISTICS v.on_totals (ndistinct) ON customer, total FROM v.totals;
 CREATE FUNCTION v.of_totals(c text) RETURNS SETOF v.totals LANGUAGE sql STABLE AS 'SELECT * FROM v.totals WHERE customer = c';
 CREATE FUNCTION v.computed(t v.totals) RETURNS int LANGUAGE sql STABLE AS 'SELECT 1';
+-- lists of varchar, which the server prints in a way that it would not read the same
+CREATE TABLE v.in_lists (status varchar(20) CHECK (status IN ('a', 'b''c', 'd\e')), kind text CHECK (kind IN ('x', 'y')), code char(3) CHECK (code NOT IN ('abc', 'def')));
+CREATE INDEX in_lists_open ON v.in_lists (kind) WHERE status NOT IN ('a', 'b');
+CREATE VIEW v.in_lists_view AS SELECT status IN ('x', 'y') AS flag FROM v.in_lists WHERE status IN ('a', 'b');
