@@ -101,6 +101,14 @@ function readRule(facts: DriverFacts): Rule {
       todo: 'Grant SELECT to the user, or exclude the table.',
     };
   }
+  if (state === '55P03') {
+    const why = said(facts, 'another session holds a lock on a table, or waits for one, to change it');
+    return { code: 'READ_LOCKED', why, todo: 'Run again when that change is done.', advice: 'retry' };
+  }
+  if (state === '22021') {
+    const todo = 'Mend those bytes at the source, or exclude the table.';
+    return { code: 'READ_FAILED', why: said(facts, 'a text holds bytes that are not UTF-8'), todo };
+  }
   const todo = retryable.has(state) ? 'Run again.' : 'See the server log for the whole message.';
   return { code: 'READ_FAILED', why: said(facts, 'the server refused a statement'), todo, ...retryAdvice(state) };
 }
@@ -182,6 +190,11 @@ const writeStates: Readonly<Record<string, Rule>> = {
     code: 'WRITE_PERMISSION',
     why: 'permission denied',
     todo: 'Grant the missing right to the user, or exclude the table.',
+  },
+  '25006': {
+    code: 'WRITE_PERMISSION',
+    why: 'the sink is read-only',
+    todo: 'Give a server that is no standby, and a database and user without default_transaction_read_only.',
   },
   '55P03': { code: 'WRITE_LOCKED', why: 'a lock could not be had', todo: 'Run again when no other session holds it.' },
   '40P01': { code: 'WRITE_LOCKED', why: 'a deadlock with another session was broken', todo: 'Run again.' },

@@ -68,6 +68,7 @@ describe('translating driver errors', () => {
     ['53100', 'WRITE_SPACE', 'fix'],
     ['53200', 'WRITE_SPACE', 'fix'],
     ['58030', 'WRITE_SPACE', 'fix'],
+    ['25006', 'WRITE_PERMISSION', 'fix'],
     ['55P03', 'WRITE_LOCKED', 'retry'],
     ['40P01', 'WRITE_LOCKED', 'retry'],
     ['42P01', 'WRITE_FAILED', 'fix'],
@@ -82,6 +83,11 @@ describe('translating driver errors', () => {
     const source = { ...place, end: 'source' } as const;
     expect(translateError(serverError({ code: '42501' }), source).code).toBe('READ_PERMISSION');
     expect(translateError(serverError({ code: '22P02' }), source).code).toBe('READ_FAILED');
+    expect(translateError(serverError({ code: '55P03' }), source)).toMatchObject({
+      code: 'READ_LOCKED',
+      advice: 'retry',
+    });
+    expect(translateError(serverError({ code: '22021' }), source).message).toContain('not UTF-8');
   });
 
   it('names table, column and constraint', () => {

@@ -9,10 +9,18 @@ export interface Reader {
   done(outcome: 'ok' | 'failed'): Promise<void>;
 }
 
+/**
+ * How long a reader waits for a lock. The holder has locked every table already, so a reader only waits behind a session that waits for the
+ * holder, to change the table: a deadlock that no server sees. Long enough for a migration with a `lock_timeout` of its own to give up first.
+ */
+const lockWithin = '5s';
+
 /** Begins a transaction that can only read. What follows in the same message must come before its first query. */
 export function beginReading(snapshotName?: string): string {
-  const adopt = snapshotName === undefined ? '' : `SET TRANSACTION SNAPSHOT '${snapshotName}'; `;
-  return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${adopt}${transactionSettings('read')}`;
+  const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;';
+  if (snapshotName === undefined) return `${begin} ${transactionSettings('read')}`;
+  const adopt = `SET TRANSACTION SNAPSHOT '${snapshotName}';`;
+  return `${begin} ${adopt} ${transactionSettings('read')} SET LOCAL lock_timeout = '${lockWithin}';`;
 }
 
 /** Where reads get their connections. */

@@ -163,6 +163,23 @@ describe('a session', () => {
     });
   });
 
+  it('gives way, with an error, to a session that waits to change a table it has not read yet', async () => {
+    await withSession({ url: database.url }, async (session) => {
+      const snapshot = await session.snapshot(call());
+      await snapshot.describe(everything, call());
+      const change = runSql(database.url, 'ALTER TABLE numbers ADD later int');
+      const waiting = `SELECT 1 FROM pg_locks WHERE relation = 'numbers'::regclass AND NOT granted`;
+      await waitUntil('the change waits', async () => (await runSql(database.url, waiting)).length > 0);
+      const read = async (): Promise<void> => {
+        for await (const _ of snapshot.readRows(request, call()));
+      };
+      await expect(read()).rejects.toMatchObject({ code: 'READ_LOCKED', advice: 'retry' });
+      await snapshot[Symbol.asyncDispose]();
+      await change;
+      await runSql(database.url, 'ALTER TABLE numbers DROP COLUMN later');
+    });
+  }, 30_000);
+
   it.each([1, 3])('says that the snapshot is gone when its holder was killed (%i connections)', async (maxOpen) => {
     await withSession({ url: database.url, pool: { maxOpen } }, async (session) => {
       await using snapshot = await session.snapshot(call());

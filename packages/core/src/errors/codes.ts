@@ -35,6 +35,7 @@ export const errorCodes = {
   READ_PERMISSION: 'the source refuses to read a table',
   READ_FIELD_TOO_LARGE: 'a field is larger than maxFieldBytes',
   READ_CORRUPT: 'the source sent bytes that do not follow its own format',
+  READ_LOCKED: 'a lock at the source could not be had',
   READ_SNAPSHOT_LOST: 'the source snapshot is gone',
   WRITE_FAILED: 'writing to the sink failed',
   WRITE_PERMISSION: 'the sink refuses to write a table',
