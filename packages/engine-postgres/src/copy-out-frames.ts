@@ -24,6 +24,7 @@ export class CopyOutFrames {
   readonly #sink: CopyOutSink;
   /** Index of the COPY that is running. */
   #request = -1;
+  #doneCount = 0;
   #code = 0;
   /** Payload bytes of the present message that are still to come. */
   #left = 0;
@@ -39,6 +40,11 @@ export class CopyOutFrames {
 
   get request(): number {
     return this.#request;
+  }
+
+  /** How many COPYs came to their end. An error after that is of the next one, which may not have answered at all. */
+  get doneCount(): number {
+    return this.#doneCount;
   }
 
   take(chunk: Buffer): void {
@@ -103,6 +109,7 @@ export class CopyOutFrames {
 
   #endMessage(): void {
     if (this.#code === copyOutResponse) this.#request += 1;
+    if (this.#code === copyDone) this.#doneCount += 1;
     // pg has no use for these two, and it would warn of nothing else.
     if (this.#code !== copyOutResponse && this.#code !== copyDone) this.#sink.onMessage(Buffer.concat(this.#message));
     this.#message = [];

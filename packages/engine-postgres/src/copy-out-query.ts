@@ -47,9 +47,9 @@ export class CopyOutQuery implements PgSubmittable {
     return this.#isDone;
   }
 
-  /** Index of the COPY that is running, -1 before the first. */
+  /** Index of the COPY that runs or waits to begin: the one that an error is about. */
   get request(): number {
-    return this.#frames?.request ?? -1;
+    return this.#frames?.doneCount ?? 0;
   }
 
   submit(connection: PgWire): void {

@@ -93,6 +93,14 @@ describe('a connection of pg', () => {
     await stillWorks();
   });
 
+  it('names the table of a pack that cannot be read, though it never began', async () => {
+    const read = async (): Promise<void> => {
+      for await (const _ of connection.copyOut([out('a', ['id']), out('nowhere', ['id']), out('b', ['id'])]));
+    };
+    await expect(read()).rejects.toMatchObject({ context: { table: 'public.nowhere' } });
+    await stillWorks();
+  });
+
   it('names the table of a pack whose rows are refused, and stays usable', async () => {
     await connection.execute('BEGIN');
     const copyIn = await connection.copyIn([into('a', ['id']), into('b', ['id'])]);

@@ -77,7 +77,7 @@ export class PgConnection implements PostgresConnection {
       for (let item = await query.next(); item !== undefined; item = await query.next()) yield item;
     } catch (error) {
       if (query.isDiscarded && this.#signal.aborted) throw abortedError(this.#at('copying out'));
-      throw translateError(error, this.#at('copying out', requests[Math.max(0, query.request)]?.table));
+      throw translateError(error, this.#at('copying out', requests[query.request]?.table));
     } finally {
       if (!query.isDone && !query.hasFailed) void this.cancel();
       await this.#cancelling;
