@@ -5,6 +5,9 @@ export type {
   ColumnPair,
   Encoding,
   ForeignKey,
+  Index,
+  IndexColumn,
+  NeutralDefault,
   ReferentialAction,
   Sequence,
   Table,
@@ -13,6 +16,7 @@ export type {
 } from './catalog/catalog.ts';
 export type { Definition, DefinitionList, DefinitionSection, Dialect, NotCarried } from './catalog/definition.ts';
 export type { NeutralType } from './catalog/neutral-type.ts';
+export type { Naming, Placement } from './catalog/placement.ts';
 export type { Selection, TableMatcher } from './catalog/selection.ts';
 export {
   compareTableRefs,
@@ -24,6 +28,7 @@ export {
   type TableRef,
   tableKey,
 } from './catalog/table-ref.ts';
+export type { SpecialValue, ValueLimits } from './catalog/value-limits.ts';
 export { abortedError, throwIfAborted, untilAborted } from './connector/abort.ts';
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
@@ -31,11 +36,14 @@ export type { TableDigest } from './connector/digest.ts';
 export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
 export type {
   DeferredKey,
+  DraftRequest,
+  DraftTable,
   EncodedWriteRequest,
   ExistingDefinitions,
   LoadUnit,
   OnConflict,
   RowsWriteRequest,
+  SchemaDraft,
   SequenceSetting,
   Sink,
   SinkCapabilities,
@@ -47,10 +55,13 @@ export type {
   Writer,
 } from './connector/sink.ts';
 export type {
+  DefinitionsRequest,
   DigestRequest,
   EncodedReadRequest,
   ReadRequest,
   SequenceState,
+  Slice,
+  SliceRequest,
   Snapshot,
   Source,
   SourceCapabilities,

@@ -3,6 +3,7 @@ import type {
   Catalog,
   Chunk,
   DefinitionList,
+  DefinitionsRequest,
   DigestRequest,
   EncodedReadRequest,
   FieldBatch,
@@ -80,7 +81,7 @@ class PostgresSnapshot implements Snapshot {
     }
   }
 
-  readDefinitions(options: CallOptions): Promise<DefinitionList> {
+  readDefinitions(_request: DefinitionsRequest, options: CallOptions): Promise<DefinitionList> {
     return withReader(this.#init.readers, options.signal, readDefinitionList);
   }
 

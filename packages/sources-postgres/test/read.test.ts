@@ -217,7 +217,7 @@ describe('reading', () => {
   it('gives the schema as definitions', async () => {
     const list = await withSnapshot(
       database.url,
-      (snapshot) => snapshot.readDefinitions?.(call()) ?? Promise.reject(new Error()),
+      (snapshot) => snapshot.readDefinitions?.({ place: (ref) => ref }, call()) ?? Promise.reject(new Error()),
     );
     expect(list.definitions.some(({ sql }) => sql.includes('"Ta ble 😀"'))).toBe(true);
   });

@@ -1,4 +1,12 @@
-import type { CallOptions, Chunk, FieldBatch, Snapshot, Source, SourceSession } from '@sync/core/connector';
+import type {
+  CallOptions,
+  Chunk,
+  DefinitionsRequest,
+  FieldBatch,
+  Snapshot,
+  Source,
+  SourceSession,
+} from '@sync/core/connector';
 import { type Hook, hooked, itemBytes, type SourceCall } from './hook.ts';
 
 /** The same source with a hook around every call. What it lacks it lacks still. */
@@ -35,7 +43,8 @@ function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
     ...(watermark && { watermark }),
     describe: (matcher, call) => hooked(hook, 'describe', () => snapshot.describe(matcher, call)),
     ...(readDefinitions && {
-      readDefinitions: (call: CallOptions) => hooked(hook, 'readDefinitions', () => readDefinitions(call)),
+      readDefinitions: (request: DefinitionsRequest, call: CallOptions) =>
+        hooked(hook, 'readDefinitions', () => readDefinitions(request, call)),
     }),
     readRows: (request, call) => items(() => snapshot.readRows(request, call)),
     ...(readEncoded && { readEncoded: (requests, call) => items(() => readEncoded(requests, call)) }),

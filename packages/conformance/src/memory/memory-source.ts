@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type DefinitionsRequest,
   type Chunk,
   type DigestRequest,
   type EncodedReadRequest,
@@ -121,7 +122,7 @@ class MemorySnapshot implements Snapshot {
     return describeState(this.#state, matcher, { hasEncodings: this.#hasEncodings });
   }
 
-  async readDefinitions({ signal }: CallOptions) {
+  async readDefinitions(_request: DefinitionsRequest, { signal }: CallOptions) {
     throwIfAborted(signal);
     return defineState(this.#state);
   }

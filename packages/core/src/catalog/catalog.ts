@@ -1,6 +1,7 @@
-import type { Dialect } from './definition.ts';
+import type { Dialect, NotCarried } from './definition.ts';
 import type { NeutralType } from './neutral-type.ts';
 import type { TableRef } from './table-ref.ts';
+import type { ValueLimits } from './value-limits.ts';
 
 /** An opaque name of a byte format that both ends know. Core compares it for equality, never interprets it. */
 export type Encoding = string & { readonly __encoding: never };
@@ -28,6 +29,33 @@ export interface Column {
   readonly identity?: 'always' | 'by-default';
   /** In the engine's order of preference. Empty: the column travels in the rows lane only. */
   readonly encodings: readonly ColumnEncoding[];
+  /** What it can hold, where that is not what its type's kind says. @defaultValue unknown: nothing is checked ahead */
+  readonly limits?: ValueLimits;
+  /** What a row without the column gets, where neutral words can say it. */
+  readonly default?: NeutralDefault;
+  /** Values that differ only in case or accents are equal in its keys. @defaultValue false */
+  readonly isCaseInsensitive?: boolean;
+  readonly comment?: string;
+}
+
+/** A default that means the same on any engine. */
+export type NeutralDefault =
+  /** Canonical text of the column's type. */
+  | { readonly kind: 'value'; readonly text: string }
+  /** The moment of the statement, as far as the column's type keeps it. */
+  | { readonly kind: 'now' };
+
+/** An index that decides nothing: rows are the same without it. Unique ones are {@link UniqueKey}s. */
+export interface Index {
+  readonly name: string;
+  readonly columns: readonly [IndexColumn, ...IndexColumn[]];
+}
+
+export interface IndexColumn {
+  readonly name: string;
+  readonly order: 'ascending' | 'descending';
+  /** Only so many characters (bytes of binary columns) are in the index. @defaultValue the whole value */
+  readonly prefixLength?: number;
 }
 
 /** A primary key or unique constraint (or unique index that covers every row). Columns in key order, never nullable-only. */
@@ -68,6 +96,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The primary key first when there is one. */
   readonly uniqueKeys: readonly UniqueKey[];
+  /** Plain ordered indexes, those that keys make left out. @defaultValue unknown */
+  readonly indexes?: readonly Index[];
   /** Enabled triggers of users that a load can fire: for insert, update or truncate. */
   readonly loadTriggers: readonly string[];
   /** These rights suffice for `LoadUnit.suspendTriggers`. @defaultValue false */
@@ -76,6 +106,7 @@ export interface Table {
   readonly estimatedRows: number;
   /** Size of the data on disk, indexes left out; -1 when unknown. */
   readonly estimatedBytes: number;
+  readonly comment?: string;
 }
 
 /** A sequence, or what an engine has in its place. Its value is state, read apart by `Snapshot.readSequences`. */
@@ -102,4 +133,9 @@ export interface Catalog {
   readonly foreignKeys: readonly ForeignKey[];
   readonly sequences: readonly Sequence[];
   readonly types: readonly UserType[];
+  /**
+   * What the tables have that neutral words cannot say: checks, triggers, partial indexes, defaults that call functions. Listed as not
+   * carried when the sink makes the tables from this catalog. @defaultValue nothing
+   */
+  readonly notNeutral?: readonly NotCarried[];
 }

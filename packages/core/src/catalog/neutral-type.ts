@@ -13,8 +13,8 @@ import type { Dialect } from './definition.ts';
  * | `text`, `enum` | the characters in UTF-8, nothing escaped |
  * | `bytes` | the raw bytes themselves |
  * | `bit` | `0` and `1` characters, leftmost bit first |
- * | `date` | `YYYY-MM-DD`, more year digits past 9999, ` BC` behind; `infinity`, `-infinity` |
- * | `time` | `HH:MM:SS[.ffffff]`, behind it `+HH[:MM[:SS]]` when it has a zone; may reach `24:00:00` |
+ * | `date` | `YYYY-MM-DD`, more year digits past 9999, ` BC` behind; `infinity`, `-infinity`; parts of zero where limits allow them |
+ * | `time` | `HH:MM:SS[.ffffff]`, behind it `+HH[:MM[:SS]]` when it has a zone; may reach `24:00:00`, and where limits say so more hours, with `-` in front when negative |
  * | `timestamp` | date, a space, time, as above; with a zone always UTC, written `+00`; ` BC` comes last |
  * | `interval` | Postgres's `postgres` style, such as `1 year 2 mons -3 days +04:05:06.7` |
  * | `uuid` | 32 lower-case hex digits in groups 8-4-4-4-12 |
@@ -26,7 +26,13 @@ import type { Dialect } from './definition.ts';
  */
 export type NeutralType =
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'integer'; readonly bits: 8 | 16 | 24 | 32 | 64; readonly isUnsigned: boolean }
+  /** `isFlag`: meant as yes or no by who made the column (MySQL's `tinyint(1)`), though it holds any number. */
+  | {
+      readonly kind: 'integer';
+      readonly bits: 8 | 16 | 24 | 32 | 64;
+      readonly isUnsigned: boolean;
+      readonly isFlag?: boolean;
+    }
   /** Without a precision: any number of digits. */
   | { readonly kind: 'decimal'; readonly precision?: number; readonly scale?: number }
   | { readonly kind: 'float'; readonly bits: 32 | 64 }

@@ -2,6 +2,19 @@ import type { Selection } from '../catalog/selection.ts';
 import type { OnConflict, Sink } from '../connector/sink.ts';
 import type { Source } from '../connector/source.ts';
 
+/**
+ * What happens to a value that the sink's column cannot hold: the load fails, NULL is written, the nearest value that fits is written
+ * (a text is cut), or the whole column is made as a text that holds what the source says. Counted in the report.
+ */
+export type OnUnfit = 'error' | 'null' | 'clamp' | 'text';
+
+export interface ColumnRule {
+  /** The type of the column in a table that the run makes, in the sink's words: `char(36)`. @defaultValue the sink's choice */
+  readonly type?: string;
+  /** @defaultValue the option `onUnfit` */
+  readonly onUnfit?: OnUnfit;
+}
+
 /** What a plan and a run depend on: all that `sync()` takes but its listener. */
 export interface SyncSettings {
   readonly source: Source;
@@ -18,6 +31,18 @@ export interface SyncSettings {
    * @defaultValue 'none'
    */
   readonly truncate?: 'none' | 'selected' | 'cascade';
+  /**
+   * Where schemas (MySQL: databases) of the source go, by name: `{ shop: 'public' }`. @defaultValue the one that the source's URL points at
+   * goes to the one that the sink's points at, all others keep their names
+   */
+  readonly schemas?: Readonly<Record<string, string>>;
+  /**
+   * What is special about columns, by pattern: `schema.table.column`, `table.column` or `column` as the source names them, `*` for any
+   * characters, double quotes around a part that is to be taken literally. The last pattern that matches a column counts.
+   */
+  readonly columns?: Readonly<Record<string, ColumnRule>>;
+  /** For columns that no rule says otherwise of. @defaultValue 'error' */
+  readonly onUnfit?: OnUnfit;
   /** What happens to a row whose key the sink has. @defaultValue 'error' */
   readonly onConflict?: OnConflict;
   /**
@@ -46,6 +71,8 @@ export interface SyncSettings {
     readonly tables?: number;
     /** Bytes read and not yet taken over by the sink, over all tables. @defaultValue 32 MiB */
     readonly inFlightBytes?: number;
+    /** Parts that one big table may be read and written in at once. @defaultValue 2 */
+    readonly slices?: number;
     /** Longest field the rows lane carries. @defaultValue 256 MiB */
     readonly maxFieldBytes?: number;
   };

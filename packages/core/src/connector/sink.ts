@@ -1,7 +1,8 @@
-import type { Catalog, Encoding, ForeignKey, Sequence } from '../catalog/catalog.ts';
-import type { Definition, Dialect } from '../catalog/definition.ts';
+import type { Catalog, Encoding, ForeignKey, Sequence, Table } from '../catalog/catalog.ts';
+import type { Definition, DefinitionList, Dialect } from '../catalog/definition.ts';
 import type { NeutralType } from '../catalog/neutral-type.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
+import type { Naming } from '../catalog/placement.ts';
 import type { TableRef } from '../catalog/table-ref.ts';
 import type { CallOptions, Identity } from './call-options.ts';
 import type { TableDigest } from './digest.ts';
@@ -21,6 +22,8 @@ export interface Sink {
 /** One opened sink; owns its connections and closes those it opened when disposed. Units still open are undone. */
 export interface SinkSession extends AsyncDisposable {
   readonly capabilities: SinkCapabilities;
+  /** @defaultValue no default schema, names as they are */
+  readonly naming?: Naming;
   identify(options: CallOptions): Promise<Identity>;
   /** Whether the mark a source planted is visible here, that is, whether both are one database. */
   seesMark?(mark: string, options: CallOptions): Promise<boolean>;
@@ -28,6 +31,11 @@ export interface SinkSession extends AsyncDisposable {
   describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog>;
   /** Ids of the definitions that exist here. Missing: the sink takes no definitions of any dialect. */
   listDefinitions?(options: CallOptions): Promise<ExistingDefinitions>;
+  /**
+   * Says how it would make tables of another dialect, described in neutral words. Writes nothing. Missing: it makes tables of its own
+   * dialect only. @throws {CatalogError} when a name is too long or a type asked for is none
+   */
+  draftSchema?(request: DraftRequest, options: CallOptions): Promise<SchemaDraft>;
   /** Begins one load unit. Up to `maxUnits` may be open at once, each on its own connection. */
   begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit>;
   /** An order-independent digest of the rows, by the same methods as a source of the same dialect. */
@@ -51,8 +59,34 @@ export interface SinkCapabilities {
   readonly canTruncateCascade: boolean;
   /** Schema statements are undone when the unit is. */
   readonly hasTransactionalSchema: boolean;
+  /** Writers that one unit may have open at once, on connections of their own. @defaultValue 1 */
+  readonly maxWriters?: number;
   /** What `WriteRequest.onConflict` may be. */
   readonly onConflict: readonly OnConflict[];
+}
+
+export interface DraftRequest {
+  /** Named as at the sink. Types, keys and defaults are to be kept as they are, as far as the sink can. */
+  readonly tables: readonly DraftTable[];
+  /** Those whose both ends are among the tables. */
+  readonly foreignKeys: readonly ForeignKey[];
+}
+
+/** A table to make. */
+export interface DraftTable {
+  readonly table: Table;
+  /** By column: a type of the sink's own, as a user wrote it (`char(36)`). Checked by the sink before it stands in a statement. */
+  readonly types: ReadonlyMap<string, string>;
+}
+
+/** How the sink would make tables. */
+export interface SchemaDraft {
+  /** In the sink's dialect. What could not be kept is listed, a column's comment or collation included. */
+  readonly list: DefinitionList;
+  /** The tables as they will be, in the order asked for. */
+  readonly tables: readonly Table[];
+  /** What their identity columns will take values from. */
+  readonly sequences: readonly Sequence[];
 }
 
 export interface ExistingDefinitions {
@@ -73,10 +107,15 @@ export interface UnitRequest {
   readonly step: string;
   /** Constraints that can wait are checked at commit. */
   readonly deferConstraints: boolean;
+  /**
+   * Writers that will be open at the same time, up to the capability; each beyond the first is on a connection of its own and sees nothing
+   * that the others did. All commit one after the other, once every one of them is finished. @defaultValue 1
+   */
+  readonly writers?: number;
 }
 
 /**
- * One transaction of the sink, the only thing that commits. Calls do not overlap. When one rejects, the unit accepts only
+ * One transaction of the sink, the only thing that commits. Calls do not overlap, but for writers that are open together. When one rejects, the unit accepts only
  * `abort`. What it wrote is visible to others after `commit` and not before.
  */
 export interface LoadUnit {
@@ -89,7 +128,7 @@ export interface LoadUnit {
   suspendTriggers?(tables: readonly TableRef[]): Promise<void>;
   /** Empties the tables, in one statement where the engine has one. */
   truncate(request: TruncateRequest): Promise<void>;
-  /** Opens a writer of field batches. One writer is open at a time. */
+  /** Opens a writer of field batches. As many may be open at a time as `UnitRequest.writers` said. */
   writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>>;
   /** Opens a writer for several tables, one after the other, in as few round trips as the engine allows. */
   writeEncoded?(requests: readonly EncodedWriteRequest[]): Promise<Writer<Chunk>>;

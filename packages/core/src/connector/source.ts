@@ -1,6 +1,7 @@
 import type { Catalog, Encoding, Sequence } from '../catalog/catalog.ts';
 import type { DefinitionList } from '../catalog/definition.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
+import type { Naming, Placement } from '../catalog/placement.ts';
 import type { TableRef } from '../catalog/table-ref.ts';
 import type { CallOptions, Identity, Watermark } from './call-options.ts';
 import type { ChangeBatch } from './change.ts';
@@ -18,6 +19,8 @@ export interface Source {
 /** One opened source; owns its connections and closes those it opened when disposed. */
 export interface SourceSession extends AsyncDisposable {
   readonly capabilities: SourceCapabilities;
+  /** @defaultValue no default schema, names as they are */
+  readonly naming?: Naming;
   identify(options: CallOptions): Promise<Identity>;
   /**
    * Plants a mark that a session on the same database sees and no other does, until disposed. Missing: the source
@@ -40,6 +43,10 @@ export interface SourceCapabilities {
 
 /** A consistent view for reading: every call through it sees the same rows, whichever connection serves it. */
 export interface Snapshot extends AsyncDisposable {
+  /** Reads that may run at once through it, when they are fewer than the session's capabilities say. */
+  readonly maxReaders?: number;
+  /** How the view was pinned, for people: `one exported snapshot`. @defaultValue nothing is told */
+  readonly howPinned?: string;
   /** Where `changes` continues without a gap. */
   readonly watermark?: Watermark;
   /**
@@ -47,8 +54,13 @@ export interface Snapshot extends AsyncDisposable {
    * against changes of definition until disposed, where the engine can.
    */
   describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog>;
-  /** The schema as statements. Missing: the source has none to give. */
-  readDefinitions?(options: CallOptions): Promise<DefinitionList>;
+  /** The schema as statements in the source's dialect. Missing: the source has none to give. */
+  readDefinitions?(request: DefinitionsRequest, options: CallOptions): Promise<DefinitionList>;
+  /**
+   * Cuts a table into at most `count` parts of about the same size that can be read at the same time. One part, or none, when it cannot
+   * be cut. Missing: no table can.
+   */
+  slice?(request: SliceRequest, options: CallOptions): Promise<readonly Slice[]>;
   /**
    * Reads one table as field batches of about `batchBytes`. Up to `maxReaders` reads may run at once. Ending the iteration early
    * (`return`) frees the reader. Rows come in any order. @throws {ReadError}
@@ -65,8 +77,29 @@ export interface Snapshot extends AsyncDisposable {
   digest?(request: DigestRequest, options: CallOptions): Promise<TableDigest>;
 }
 
+export interface DefinitionsRequest {
+  /**
+   * Where tables go. Ids, tables and statements name everything as the sink will. @throws {PlanError} PLAN_UNSUPPORTED when a
+   * schema is to be renamed and the dialect's statements cannot be
+   */
+  readonly place: Placement;
+}
+
+export interface SliceRequest {
+  readonly table: TableRef;
+  /** At least 2. */
+  readonly count: number;
+}
+
+/** Some rows of a table. The parts of one answer share no row and leave none out. Plain JSON; core never looks inside. */
+export interface Slice {
+  readonly bounds: unknown;
+}
+
 export interface ReadRequest {
   readonly table: TableRef;
+  /** @defaultValue the whole table */
+  readonly slice?: Slice;
   /** Names, in the order in which fields travel. May be empty: rows without fields are still counted. */
   readonly columns: readonly string[];
   /** Size a batch aims for, in bytes; a row is never split, so a huge row makes a batch of its own. */

@@ -19,6 +19,8 @@ export interface Report {
   /** Ids of definitions that existed and were left as they are. */
   readonly existing: readonly string[];
   readonly notCarried: readonly NotCarried[];
+  /** How the source's view was pinned, for people. */
+  readonly pinned?: string;
 }
 
 export interface TableReport {
@@ -38,4 +40,8 @@ export interface TableReport {
   /** Foreign keys that were loaded as null and filled, with the rows each changed. */
   readonly deferredKeys: readonly { readonly name: string; readonly rowsFilled: number }[];
   readonly verified: 'counts' | 'digest' | 'no';
+  /** Parts in which it was read and written at once. */
+  readonly slices: number;
+  /** Values that the sink could not hold and what was written instead, as the options said; columns without any are left out. */
+  readonly unfit: readonly { readonly column: string; readonly onUnfit: 'null' | 'clamp'; readonly values: number }[];
 }

@@ -32,6 +32,8 @@ export interface PlannedEnd {
   readonly product: string;
   /** Secrets left out. */
   readonly display: string;
+  /** How the source's view was pinned, for people. */
+  readonly pinned?: string;
 }
 
 /** One load unit of the sink: its actions run in order and commit together, or none of them does. */
@@ -73,6 +75,8 @@ export interface TableLoad {
   readonly onConflict: OnConflict;
   readonly deferredKeys: readonly DeferredKey[];
   readonly holdInStage: boolean;
+  /** Parts that are read and written at once, at most. @defaultValue 1 */
+  readonly slices?: number;
 }
 
 export interface LoadedColumn {
@@ -80,6 +84,8 @@ export interface LoadedColumn {
   readonly name: string;
   /** Name at the source. */
   readonly from: string;
+  /** What is written for a value the sink cannot hold, where the load does not fail for it. */
+  readonly onUnfit?: 'null' | 'clamp';
 }
 
 export type LaneChoice =

@@ -35,6 +35,8 @@ export function collectReport({ plan, outcome, options, emitter }: Finished): Re
       },
       deferredKeys,
       verified: options.verify === 'none' ? 'no' : verifiedBy,
+      slices: 1,
+      unfit: [],
     };
   });
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);

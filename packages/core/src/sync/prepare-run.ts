@@ -62,7 +62,7 @@ async function readSchema(snapshot: Snapshot, sink: SinkSession, life: RunLife) 
   const list = sink.listDefinitions?.bind(sink);
   // Two servers: no need to wait for one before asking the other.
   const [definitions, existing] = await Promise.all([
-    read && life.ask('source', () => read(life.call)),
+    read && life.ask('source', () => read({ place: (ref) => ref }, life.call)),
     list && life.ask('sink', () => list(life.call)),
   ]);
   return {
