@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatDuration } from './format.ts';
 export function formatSummary(report: Report): string {
   const width = Math.max(5, ...report.tables.map((table) => printTableRef(table.table).length));
   const lines = report.tables.map((table) => tableLine(table, width));
+  if (report.pinned !== undefined) lines.push(`snapshot: ${report.pinned}`);
   for (const entry of report.notCarried) lines.push(`not carried: ${entry.kind} ${entry.name}: ${entry.because}`);
   for (const warning of report.warnings) lines.push(`warning ${warning.code}: ${warning.message}`);
   if (report.created.length > 0) lines.push(`${formatCount(report.created.length)} objects created`);
@@ -19,6 +20,7 @@ export function formatSummary(report: Report): string {
 
 function tableLine(table: TableReport, width: number): string {
   const extra = [
+    ...(table.slices > 1 ? [`${table.slices} parts at once`] : []),
     ...(table.rowsSkipped > 0 ? [`${formatCount(table.rowsSkipped)} left alone`] : []),
     ...table.deferredKeys.map((key) => `${key.name} filled in ${formatCount(key.rowsFilled)} rows`),
   ];

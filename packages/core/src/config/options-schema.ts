@@ -74,6 +74,7 @@ export const optionsSchema = optionsFor({
   limits: v.optional(
     optionsFor({
       tables: v.optional(count(), 4),
+      slices: v.optional(count(), 2),
       inFlightBytes: v.optional(count(), 32 * 1024 * 1024),
       maxFieldBytes: v.optional(count(largestFieldBytes), 256 * 1024 * 1024),
     }),

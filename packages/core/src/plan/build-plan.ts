@@ -13,6 +13,7 @@ import { makeSteps } from './make-steps.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { beforeData } from './plan-schema.ts';
+import { planSlices } from './plan-slices.ts';
 import { planSequences } from './plan-sequences.ts';
 import { planTruncate } from './plan-truncate.ts';
 import { planWarnings } from './plan-warnings.ts';
@@ -55,6 +56,16 @@ export function buildPlan(input: PlanInput): Plan {
     options.atomic === 'run'
       ? [{ groups, after: [] }]
       : groupUnits({ tables, lanes, graph, groups, truncation, workers });
+  const slices = planSlices({
+    tables,
+    lanes,
+    graph,
+    units,
+    truncation,
+    isDirect: (table) => table.isCreated || options.onConflict === 'error',
+    most: mostSlices(input, workers),
+    workers,
+  });
   const sequences = planSequences({
     tables,
     sourceCatalog,
@@ -69,6 +80,7 @@ export function buildPlan(input: PlanInput): Plan {
     lanes,
     truncation,
     units,
+    slices,
     definitions: definitions.applied,
     sequences,
     workers,
@@ -85,6 +97,12 @@ export function buildPlan(input: PlanInput): Plan {
     notCarried: definitions.notCarried,
     warnings: planWarnings(tables, foreignKeys),
   };
+}
+
+/** A run in one unit has one connection for all its tables. */
+function mostSlices({ options, canSlice, sinkCapabilities }: PlanInput, workers: number): number {
+  if (canSlice !== true || options.atomic === 'run') return 1;
+  return Math.min(options.limits.slices ?? 1, sinkCapabilities.maxWriters ?? 1, workers);
 }
 
 function carryDefinitions(input: PlanInput): CarriedDefinitions {

@@ -29,6 +29,7 @@ function formatHead({ source, sink, atomic, tables, steps }: Plan): string {
   const scope = atomic === 'run' ? 'the whole run commits at once' : 'each table is as before or complete';
   return [
     `From  ${source.display}  (${source.product}, ${source.connector})`,
+    ...(source.pinned === undefined ? [] : [`      ${source.pinned}`]),
     `To    ${sink.display}  (${sink.product}, ${sink.connector})`,
     `About ${formatRows(rows)}, ${formatBytes(bytes)}, in ${countNoun(tables.length, 'table')}, by ${countNoun(steps.length, 'step')}; ${scope}`,
   ].join('\n');

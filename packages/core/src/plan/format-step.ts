@@ -25,7 +25,8 @@ function formatAction(action: Action): string {
     }
     case 'load': {
       const kinds = action.loads.map((load) => (load.holdInStage ? 'hold in stage' : 'load'));
-      return `${kinds[0] ?? 'load'} ${printTables(action.loads.map((load) => load.table))}`;
+      const parts = action.loads[0].slices === undefined ? '' : `, in up to ${action.loads[0].slices} parts at once`;
+      return `${kinds[0] ?? 'load'} ${printTables(action.loads.map((load) => load.table))}${parts}`;
     }
     case 'merge-staged':
       return `move in by one statement ${printTables(action.tables)}`;

@@ -9,6 +9,8 @@ export interface LoadRequest {
   readonly tables: readonly PairedTable[];
   readonly lanes: readonly LaneChoice[];
   readonly truncation: Truncation;
+  /** By number: tables that are read and written in several parts at once. */
+  readonly slices: ReadonlyMap<number, number>;
   readonly onConflict: OnConflict;
 }
 
@@ -69,6 +71,7 @@ function tableLoad(request: LoadRequest, group: LoadGroup, number: number): read
   const table = request.tables[number];
   const lane = request.lanes[number];
   if (table === undefined || lane === undefined) return [];
+  const slices = request.slices.get(number);
   return [
     {
       table: table.ref,
@@ -79,6 +82,7 @@ function tableLoad(request: LoadRequest, group: LoadGroup, number: number): read
       onConflict: table.isCreated ? 'error' : request.onConflict,
       deferredKeys: group.deferredKeys.get(number) ?? [],
       holdInStage: group.isHeldInStage,
+      ...(slices === undefined ? {} : { slices }),
     },
   ];
 }

@@ -15,6 +15,8 @@ export interface StepsRequest {
   readonly lanes: readonly LaneChoice[];
   readonly truncation: Truncation;
   readonly units: readonly Unit[];
+  /** By number: tables that are read and written in several parts at once. */
+  readonly slices: ReadonlyMap<number, number>;
   readonly definitions: readonly Definition[];
   readonly sequences: readonly PlannedSequence[];
   readonly workers: number;

@@ -7,7 +7,7 @@ import type { PlannedEnd } from './plan.ts';
 
 /** The options a plan depends on, checked and with their defaults filled in. */
 export type PlanOptions = Required<Pick<SyncSettings, 'schema' | 'truncate' | 'onConflict' | 'atomic' | 'lane'>> & {
-  readonly limits: { readonly tables: number };
+  readonly limits: { readonly tables: number; readonly slices?: number };
 };
 
 /** Everything a plan is made of. Nothing else is asked: no end, no clock, no randomness. */
@@ -23,6 +23,8 @@ export interface PlanInput {
   readonly sinkCapabilities: SinkCapabilities;
   /** Reads that may run at once through the snapshot. */
   readonly maxReaders: number;
+  /** Whether the snapshot has `slice`. @defaultValue false */
+  readonly canSlice?: boolean;
   /** Whether the snapshot has `readEncoded`. */
   readonly canReadEncoded: boolean;
   /**

@@ -17,7 +17,7 @@ export interface Finished {
 export function collectReport({ plan, outcome, options, emitter }: Finished): Report {
   const planned = new Map(plan.tables.map((table) => [tableKey(table.table), table]));
   const tables = outcome.tables.map((table): TableReport => {
-    const { load, rows, rowsWritten, bytes, durationMs, deferredKeys, isDigestEqual } = table;
+    const { load, rows, rowsWritten, bytes, durationMs, deferredKeys, slices, isDigestEqual } = table;
     const verifiedBy = isDigestEqual ? 'digest' : 'counts';
     return {
       table: load.table,
@@ -35,14 +35,14 @@ export function collectReport({ plan, outcome, options, emitter }: Finished): Re
       },
       deferredKeys,
       verified: options.verify === 'none' ? 'no' : verifiedBy,
-      slices: 1,
+      slices,
       unfit: [],
     };
   });
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
   const { created } = outcome;
-  const { existing, notCarried } = plan;
+  const { existing, notCarried, source } = plan;
   const warnings = [...plan.warnings, ...emitter.warnings.filter((warning) => !plan.warnings.includes(warning))];
   return {
     tables,
@@ -51,5 +51,6 @@ export function collectReport({ plan, outcome, options, emitter }: Finished): Re
     created,
     existing,
     notCarried,
+    ...(source.pinned === undefined ? {} : { pinned: source.pinned }),
   };
 }

@@ -3,7 +3,7 @@ import type { Definition } from '../catalog/definition.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
 import type { CallOptions } from '../connector/call-options.ts';
 import type { SinkSession } from '../connector/sink.ts';
-import type { Snapshot, SourceCapabilities } from '../connector/source.ts';
+import type { Snapshot } from '../connector/source.ts';
 import type { Emitter } from '../events/emit.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AbortGate } from './abort-gate.ts';
@@ -15,7 +15,8 @@ export interface RunRequest {
   readonly plan: Plan;
   readonly options: CheckedOptions;
   readonly snapshot: Snapshot;
-  readonly sourceCapabilities: SourceCapabilities;
+  /** Reads that may run at once through the snapshot. */
+  readonly maxReaders: number;
   readonly sourceCatalog: Catalog;
   readonly sink: SinkSession;
   readonly sinkCatalog: Catalog;

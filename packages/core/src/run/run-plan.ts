@@ -4,10 +4,12 @@ import { AbortedError, InternalError, RunError } from '../errors/classes.ts';
 import type { SyncError } from '../errors/sync-error.ts';
 import { withContext } from '../errors/with-context.ts';
 import type { Plan, Step, StepId } from '../plan/plan.ts';
+import { countWriters } from '../plan/plan-slices.ts';
 import { AbortGate } from './abort-gate.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { RunContext, RunRequest } from './run-context.ts';
-import { runStep, type StepOutcome, type StepTable } from './run-step.ts';
+import { runStepWithRetries } from './retry-step.ts';
+import type { StepOutcome, StepTable } from './run-step.ts';
 import { Scheduler } from './scheduler.ts';
 import { SnapshotUse } from './snapshot-use.ts';
 import { toOwnError } from './to-sync-error.ts';
@@ -91,16 +93,19 @@ interface StepRunner {
 }
 
 /** Resolves when every step is done, or has ended after a failure or the signal. */
-async function schedule(
-  { plan, options, sink, sourceCapabilities, call }: RunContext,
-  runner: StepRunner,
-): Promise<void> {
+async function schedule({ plan, options, sink, maxReaders, call }: RunContext, runner: StepRunner): Promise<void> {
   const running = Math.min(options.limits.tables, sink.capabilities.maxUnits);
   const steps = new Map(plan.steps.map((step) => [step.id, step]));
   const scheduled = plan.steps.map(({ id, dependsOn, weight, actions }) => {
-    return { id, dependsOn, weight, isReading: actions.some(({ kind }) => kind === 'load') };
+    return {
+      id,
+      dependsOn,
+      weight,
+      slots: countWriters(actions),
+      isReading: actions.some(({ kind }) => kind === 'load'),
+    };
   });
-  const scheduler = new Scheduler(scheduled, { running, reading: sourceCapabilities.maxReaders });
+  const scheduler = new Scheduler(scheduled, { running, reading: maxReaders });
   const onStop = (): void => scheduler.stop();
   call.signal.addEventListener('abort', onStop, { once: true });
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -133,7 +138,7 @@ async function tellStep(step: Step, use: SnapshotUse, context: RunContext): Prom
   const startMs = emitter.elapsedMs();
   emitter.emit({ kind: 'step-start', ...about });
   try {
-    const outcome = await runStep(step, use, context);
+    const outcome = await runStepWithRetries(step, use, context);
     emitter.emit({ kind: 'step-end', ...about, durationMs: emitter.elapsedMs() - startMs });
     return outcome;
   } catch (cause) {

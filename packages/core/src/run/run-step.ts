@@ -5,10 +5,12 @@ import { InternalError, PlanError } from '../errors/classes.ts';
 import { SyncError } from '../errors/sync-error.ts';
 import { withContext } from '../errors/with-context.ts';
 import type { Action, PlannedSequence, Step } from '../plan/plan.ts';
+import { countWriters } from '../plan/plan-slices.ts';
 import { askEnd } from './ask-end.ts';
-import { checkRowCount, type LoadedTable, loadTables } from './load-tables.ts';
+import { loadTables } from './load-tables.ts';
 import type { RunContext } from './run-context.ts';
 import { plannedSequences, type SnapshotUse } from './snapshot-use.ts';
+import { checkRowCount, type LoadedTable } from './transfer.ts';
 import { toOwnError } from './to-sync-error.ts';
 
 /** What one committed step did. */
@@ -51,11 +53,13 @@ export async function runStep(step: Step, use: SnapshotUse, context: RunContext)
   try {
     const { id, deferConstraints } = step;
     const onLate = (late: LoadUnit): void => void undo(late, call.signal.reason);
-    const unit = await askEnd(() => sink.begin({ step: id, deferConstraints }, call), { gate, end: 'sink', onLate });
+    const request = { step: id, deferConstraints, writers: countWriters(step.actions) };
+    const unit = await askEnd(() => sink.begin(request, call), { gate, end: 'sink', onLate });
     try {
       for (const action of step.actions) await runAction(action, { step, unit, draft, use, context });
       call.signal.throwIfAborted();
       await commit(unit, step, context);
+      await loadsDone(step, use);
     } catch (cause) {
       await undo(unit, cause);
       throw cause;
@@ -132,7 +136,14 @@ async function load(action: Action & { kind: 'load' }, { step, unit, draft, use,
     draft.tables.set(tableKey(table.load.table), { ...table, deferredKeys: [] });
     if (!table.load.holdInStage) checkNothingDropped(table, table.rowsWritten, step);
   }
-  await use.loadDone();
+  // The whole run in one unit: the source need not be held while indexes are built.
+  if (step.kind === 'run') await use.loadDone();
+}
+
+/** After the commit, so that a step that is undone can read again. */
+async function loadsDone({ kind, actions }: Step, use: SnapshotUse): Promise<void> {
+  if (kind === 'run') return;
+  for (const action of actions) if (action.kind === 'load') await use.loadDone();
 }
 
 async function mergeStaged({ tables }: Action & { kind: 'merge-staged' }, run: StepRun): Promise<void> {

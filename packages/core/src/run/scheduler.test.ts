@@ -10,7 +10,7 @@ const step = (
   more: Partial<Omit<ScheduledStep, 'dependsOn'>> & { after?: string[] } = {},
 ): ScheduledStep => {
   const { after = [], ...rest } = more;
-  return { id: id(name), dependsOn: after.map(id), weight: 1, isReading: false, ...rest };
+  return { id: id(name), dependsOn: after.map(id), weight: 1, slots: 1, isReading: false, ...rest };
 };
 const unlimited = { running: 100, reading: 100 };
 

@@ -24,11 +24,13 @@ export interface ScheduledStep {
   readonly id: StepId;
   readonly dependsOn: readonly StepId[];
   readonly weight: number;
-  /** It reads from the source, of which only so many may at once. */
+  /** Connections it takes, at least 1. */
+  readonly slots: number;
+  /** It reads from the source through as many connections, of which only so many may at once. */
   readonly isReading: boolean;
 }
 
-/** How many may run at once. */
+/** How many connections may be in use at once. A step that takes more than that runs alone. */
 export interface ScheduleLimits {
   readonly running: number;
   readonly reading: number;
@@ -46,7 +48,7 @@ interface Node {
 /**
  * Says which steps run when: a pure state machine, driven by whoever runs the steps. It has no clock and starts nothing
  * itself. Ready steps go heaviest first, equal ones in the plan's order; a reading step that finds no reader free lets a lighter
- * one that reads nothing pass. After a failure or `stop` nothing more starts, and the run is over once the running
+ * one that reads nothing pass. One that takes several slots is waited for, so that it does not come last. After a failure or `stop` nothing more starts, and the run is over once the running
  * steps have told their end.
  */
 export class Scheduler {
@@ -73,14 +75,15 @@ export class Scheduler {
 
   /** Starts the next step and gives its id; undefined when none may start now. */
   startNext(): StepId | undefined {
-    if (this.#running >= this.#limits.running) return undefined;
-    const hasReader = this.#reading < this.#limits.reading;
-    const place = this.#ready.findIndex(({ step }) => hasReader || !step.isReading);
-    const [node] = place < 0 ? [] : this.#ready.splice(place, 1);
-    if (node === undefined) return undefined;
+    const reader = this.#ready.find(({ step }) => step.isReading);
+    const mayRead = reader !== undefined && this.#hasReaders(reader.step.slots);
+    const place = this.#ready.findIndex(({ step }) => mayRead || !step.isReading);
+    const node = this.#ready[place];
+    if (node === undefined || !this.#hasRoom(node.step.slots)) return undefined;
+    this.#ready.splice(place, 1);
     this.#move(node, 'start');
-    this.#running += 1;
-    if (node.step.isReading) this.#reading += 1;
+    this.#running += node.step.slots;
+    if (node.step.isReading) this.#reading += node.step.slots;
     return node.step.id;
   }
 
@@ -119,6 +122,14 @@ export class Scheduler {
     return this.#node(id).state;
   }
 
+  #hasRoom(slots: number): boolean {
+    return this.#running === 0 || this.#running + slots <= this.#limits.running;
+  }
+
+  #hasReaders(slots: number): boolean {
+    return this.#reading === 0 || this.#reading + slots <= this.#limits.reading;
+  }
+
   #unblock(node: Node): void {
     this.#move(node, 'unblock');
     const isBefore = (other: Node): boolean =>
@@ -130,8 +141,8 @@ export class Scheduler {
   #end(id: StepId, event: 'succeed' | 'fail'): Node {
     const node = this.#node(id);
     this.#move(node, event);
-    this.#running -= 1;
-    if (node.step.isReading) this.#reading -= 1;
+    this.#running -= node.step.slots;
+    if (node.step.isReading) this.#reading -= node.step.slots;
     return node;
   }
 

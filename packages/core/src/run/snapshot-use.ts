@@ -29,6 +29,11 @@ export class SnapshotUse {
     if (this.#loadsLeft === 0) await this.#release();
   }
 
+  /** Nothing can be read any more. */
+  get isReleased(): boolean {
+    return this.#isReleased;
+  }
+
   /** One load action has read all its tables. */
   async loadDone(): Promise<void> {
     this.#loadsLeft -= 1;

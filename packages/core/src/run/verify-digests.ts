@@ -43,11 +43,11 @@ function plannedLoads({ steps }: Plan): readonly TableLoad[] {
 async function readDigests(
   loads: readonly TableLoad[],
   digests: Map<TableLoad, TableDigest>,
-  { snapshot, sourceCapabilities, call, gate }: RunContext,
+  { snapshot, maxReaders, call, gate }: RunContext,
 ): Promise<void> {
   const read = snapshot.digest?.bind(snapshot);
   if (read === undefined) return;
-  const limit = pLimit(sourceCapabilities.maxReaders);
+  const limit = pLimit(maxReaders);
   await limit.map(loads, async (load) => {
     const request = { table: load.from, columns: load.columns.map(({ from }) => from) };
     const context = { table: printTableRef(load.from) };

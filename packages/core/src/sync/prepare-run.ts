@@ -31,13 +31,17 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const described = await describeEnds({ options, snapshot, sink: ends.sink }, life);
     const schema = options.schema === 'create' ? await readSchema(snapshot, ends.sink, life) : {};
     const built = buildPlan({
-      source: plannedEnd(options.source.name, identities.source),
+      source: {
+        ...plannedEnd(options.source.name, identities.source),
+        ...(snapshot.howPinned === undefined ? {} : { pinned: snapshot.howPinned }),
+      },
       sink: plannedEnd(options.sink.name, identities.sink),
       ...described,
       ...schema,
       options,
       sinkCapabilities: ends.sink.capabilities,
-      maxReaders: ends.source.capabilities.maxReaders,
+      maxReaders: snapshot.maxReaders ?? ends.source.capabilities.maxReaders,
+      canSlice: snapshot.slice !== undefined,
       canReadEncoded: snapshot.readEncoded !== undefined,
     });
     // What the ends said while they were opened and described belongs to the plan as well.

@@ -30,7 +30,7 @@ export async function sync(options: SyncOptions): Promise<Report> {
     plan,
     options: checked,
     snapshot,
-    sourceCapabilities: source.capabilities,
+    maxReaders: snapshot.maxReaders ?? source.capabilities.maxReaders,
     sourceCatalog,
     sink,
     sinkCatalog,
