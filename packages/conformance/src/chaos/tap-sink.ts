@@ -13,8 +13,13 @@ function tapSession(session: SinkSession, hook: Hook<SinkCall>): SinkSession {
   const seesMark = session.seesMark?.bind(session);
   const listDefinitions = session.listDefinitions?.bind(session);
   const digest = session.digest?.bind(session);
+  const draftSchema = session.draftSchema?.bind(session);
   return {
     capabilities: session.capabilities,
+    ...(session.naming && { naming: session.naming }),
+    ...(draftSchema && {
+      draftSchema: (request, call) => hooked(hook, 'draftSchema', () => draftSchema(request, call)),
+    }),
     identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
     ...(seesMark && { seesMark: (mark, call) => hooked(hook, 'seesMark', () => seesMark(mark, call)) }),
     describe: (matcher, call) => hooked(hook, 'describe', () => session.describe(matcher, call)),

@@ -22,6 +22,7 @@ function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSessi
   const changes = session.changes?.bind(session);
   return {
     capabilities: session.capabilities,
+    ...(session.naming && { naming: session.naming }),
     identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
     ...(plantMark && {
       plantMark: (mark, call) => hooked(hook, 'plantMark', () => plantMark(mark, call)),
@@ -33,7 +34,8 @@ function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSessi
 }
 
 function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
-  const { watermark } = snapshot;
+  const { watermark, maxReaders, howPinned } = snapshot;
+  const slice = snapshot.slice?.bind(snapshot);
   const readDefinitions = snapshot.readDefinitions?.bind(snapshot);
   const readEncoded = snapshot.readEncoded?.bind(snapshot);
   const readSequences = snapshot.readSequences?.bind(snapshot);
@@ -41,6 +43,9 @@ function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
   const items = <Item extends FieldBatch | Chunk>(open: () => AsyncIterable<Item>) => tapItems(open, hook);
   return {
     ...(watermark && { watermark }),
+    ...(maxReaders !== undefined && { maxReaders }),
+    ...(howPinned !== undefined && { howPinned }),
+    ...(slice && { slice: (request, call) => hooked(hook, 'slice', () => slice(request, call)) }),
     describe: (matcher, call) => hooked(hook, 'describe', () => snapshot.describe(matcher, call)),
     ...(readDefinitions && {
       readDefinitions: (request: DefinitionsRequest, call: CallOptions) =>

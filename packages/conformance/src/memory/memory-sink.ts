@@ -35,6 +35,7 @@ const everything: SinkCapabilities = {
   hasTransactionalTruncate: true,
   canTruncateCascade: true,
   hasTransactionalSchema: true,
+  maxWriters: 4,
   onConflict: ['error', 'nothing', 'update'],
 };
 

@@ -11,6 +11,8 @@ import {
   type ReadRequest,
   type Sequence,
   type SequenceState,
+  type Slice,
+  type SliceRequest,
   type Snapshot,
   type Source,
   type SourceSession,
@@ -41,6 +43,9 @@ export interface MemorySourceOptions {
 /** The encoded lane is cut in so many pieces a table, in the middle of rows and fields, but not into smaller ones than that. */
 const pieces = 20;
 const leastCutBytes = 7;
+
+/** A slice: numbers of its first row and of the one behind its last. */
+type Bounds = [from: number, to: number];
 
 /** The reference source: the whole contract over a memory database. */
 export function memorySource(options: MemorySourceOptions): Source {
@@ -127,12 +132,22 @@ class MemorySnapshot implements Snapshot {
     return defineState(this.#state);
   }
 
+  async slice({ table, count }: SliceRequest, { signal }: CallOptions): Promise<readonly Slice[]> {
+    throwIfAborted(signal);
+    const { rows } = tableOf(this.#state, table);
+    const cut = (part: number): number => Math.floor((rows.length * part) / count);
+    return rows.length < count
+      ? []
+      : Array.from({ length: count }, (_, part) => ({ bounds: [cut(part), cut(part + 1)] satisfies Bounds }));
+  }
+
   async *readRows(
-    { table, columns, batchBytes, maxFieldBytes }: ReadRequest,
+    { table, columns, batchBytes, maxFieldBytes, slice }: ReadRequest,
     { signal }: CallOptions,
   ): AsyncGenerator<FieldBatch> {
     using _ = this.#startReader();
-    const { rows, kept } = this.#select(table, columns);
+    const { rows: all, kept } = this.#select(table, columns);
+    const rows = slice === undefined ? all : all.slice(...(slice.bounds as Bounds));
     const types = kept.map(({ type }) => type);
     let gathered: TextRow[] = [];
     let size = 0;

@@ -54,7 +54,7 @@ export class MemoryUnit implements LoadUnit {
   readonly #overlay: Overlay;
   readonly #staged = new Map<TableKey, StagedTable>();
   readonly #inserted = new Map<TableKey, InsertedRow[]>();
-  #writer: { abort(): void } | undefined;
+  readonly #writers = new Set<{ abort(): void }>();
   #phase: 'open' | 'failed' | 'ended' = 'open';
 
   constructor(init: MemoryUnitInit) {
@@ -149,7 +149,7 @@ export class MemoryUnit implements LoadUnit {
 
   #end(): void {
     this.#phase = 'ended';
-    this.#writer?.abort();
+    for (const writer of this.#writers) writer.abort();
     this.#init.database.openUnits -= 1;
     this.#init.onEnd();
   }
@@ -158,20 +158,21 @@ export class MemoryUnit implements LoadUnit {
     requests: readonly (RowsWriteRequest | EncodedWriteRequest)[],
   ): Promise<Writer<Item>> {
     return this.#do(() => {
-      if (this.#writer !== undefined) throw broken('a second writer was opened');
+      const { writers = 1 } = this.#init.request;
+      if (this.#writers.size >= writers) throw broken(`more than ${writers} writers were opened`);
       const writer = openWriter<Item>({
         requests,
         typesOf: ({ table, columns }) => this.#typesOf(table, columns),
         signal: this.#init.call.signal,
         onRows: (request, rows) => this.#do(() => this.#take(request, rows)),
         onClosed: () => {
-          this.#writer = undefined;
+          this.#writers.delete(writer);
         },
         onFailed: () => {
           if (this.#phase === 'open') this.#phase = 'failed';
         },
       });
-      this.#writer = writer;
+      this.#writers.add(writer);
       return writer;
     });
   }

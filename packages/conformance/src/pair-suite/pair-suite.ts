@@ -7,6 +7,8 @@ import { guardSuite } from './guards.ts';
 import { laneSuite } from './lanes.ts';
 import { limitSuite } from './limits.ts';
 import { optionSuite } from './options.ts';
+import { retrySuite } from './retries.ts';
+import { sliceSuite } from './slices.ts';
 
 export interface PairSuiteInit extends SuiteInit<PairEnds> {
   /** The lane the plan must choose by itself for ordinary columns. */
@@ -26,5 +28,7 @@ export function pairSuite(init: PairSuiteInit): void {
     eventSuite(init);
     failureSuite(init);
     abortSuite(init);
+    retrySuite(init);
+    sliceSuite(init);
   });
 }

@@ -52,6 +52,8 @@ export interface PairCapabilities {
   readonly source: SourceCapabilities;
   readonly sink: SinkCapabilities;
   readonly hasEncodings: boolean;
+  /** Parts that a big table can be read and written in at once. */
+  readonly mostSlices: number;
   readonly canCreateSchema: boolean;
 }
 
@@ -66,6 +68,11 @@ export async function readCapabilities({ source, sink }: PairEnds): Promise<Pair
   return {
     source: opened.capabilities,
     sink: received.capabilities,
+    mostSlices: Math.min(
+      snapshot.slice === undefined ? 1 : (snapshot.maxReaders ?? opened.capabilities.maxReaders),
+      received.capabilities.maxUnits,
+      received.capabilities.maxWriters ?? 1,
+    ),
     hasEncodings: snapshot.readEncoded !== undefined && isSameDialect,
     canCreateSchema: snapshot.readDefinitions !== undefined && received.listDefinitions !== undefined && isSameDialect,
   };

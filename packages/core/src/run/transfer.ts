@@ -54,7 +54,6 @@ export async function transfer<Item>({
       } catch (cause) {
         failure ??= { cause };
         failed.abort(cause);
-        await context.cleanup.settle('undo', 'end a writing', flow.writer.abort(cause));
         throw cause;
       }
     }),
