@@ -30,10 +30,14 @@ export {
 } from './catalog/table-ref.ts';
 export type { SpecialValue, ValueLimits } from './catalog/value-limits.ts';
 export { abortedError, throwIfAborted, untilAborted } from './connector/abort.ts';
+export { ByteOutput } from './connector/byte-output.ts';
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
+export { type ClientHandling, ClientSlots } from './connector/client-slots.ts';
 export type { TableDigest } from './connector/digest.ts';
 export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
+export { isLocalHost, isSocketPath } from './connector/local-host.ts';
+export { type CheckedLimits, checkLimits, invalidOption, type PoolLimits } from './connector/pool-limits.ts';
 export type {
   DeferredKey,
   DraftRequest,
@@ -70,6 +74,7 @@ export type {
 export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export type { StateColumn, StateEntry } from './connector/state.ts';
+export { within } from './connector/within.ts';
 export {
   AbortedError,
   CatalogError,

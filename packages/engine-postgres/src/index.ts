@@ -13,8 +13,8 @@ export type {
 } from './connection.ts';
 export { applyDefinitions } from './definitions/apply-definitions.ts';
 export { listDefinitionIds, readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
+export { readSchemaNames } from './definitions/read-schemas.ts';
 export { readRefusals } from './definitions/read-refusals.ts';
-export { ByteOutput } from './fields/byte-output.ts';
 export { chooseFieldFormat, type FieldFormat } from './fields/choose-field-format.ts';
 export {
   type CopyTextColumn,
@@ -33,7 +33,7 @@ export {
 } from './fields/row-encoder.ts';
 export { CopyFormatError, type CopyRowCounter, createCopyRowCounter } from './copy-rows.ts';
 export { readTableDigest, type TableDigestRequest } from './digest.ts';
-export { copyBinaryEncoding, copyTextEncoding, postgresDialect } from './dialect.ts';
+export { copyBinaryEncoding, copyTextEncoding, postgresDialect, postgresNaming } from './dialect.ts';
 export { readIdentity } from './identity.ts';
 export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';

@@ -4,7 +4,8 @@ import { useDatabase } from '@sync/testing/vitest';
 import type { NeutralType } from '@sync/core/connector';
 import type { NativeType } from '../src/index.ts';
 import { batchOfOne, type CodecCase, type Field, inTransaction, roundTrip } from './round-trip.ts';
-import { ByteOutput, chooseFieldFormat, createRowEncoder } from '../src/index.ts';
+import { ByteOutput } from '@sync/core/connector';
+import { chooseFieldFormat, createRowEncoder } from '../src/index.ts';
 
 const database = useDatabase({ script: `CREATE TYPE mood AS ENUM ('sad', 'it''s "ok"', 'ünhappy')` });
 

@@ -1,11 +1,12 @@
 import {
+  ByteOutput,
   createStagedChunks,
   type FieldBatch,
   type RowsWriteRequest,
   type StagingOptions,
   type WriteReport,
 } from '@sync/core/connector';
-import { ByteOutput, chooseFieldFormat, createRowEncoder, type CopyIn, type RowEncoder } from '@sync/engine-postgres';
+import { chooseFieldFormat, createRowEncoder, type CopyIn, type RowEncoder } from '@sync/engine-postgres';
 import { namingTable } from './errors.ts';
 import { readLoadTarget } from './load-target.ts';
 import { mergeStage } from './merge-stage.ts';

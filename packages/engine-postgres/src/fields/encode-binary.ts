@@ -1,5 +1,5 @@
 import type { FieldBatch } from '@sync/core/connector';
-import type { ByteOutput } from './byte-output.ts';
+import type { ByteOutput } from '@sync/core/connector';
 import { type FieldEncoder, type FieldSlice, reservedBytes } from './field-encoder.ts';
 
 /** Rows to write as COPY BINARY. */

@@ -1,4 +1,4 @@
-import type { ByteOutput } from './byte-output.ts';
+import type { ByteOutput } from '@sync/core/connector';
 
 /** The bytes of one field. One object is moved from field to field. */
 export interface FieldSlice {

@@ -1,6 +1,6 @@
 import { type FieldBatch, printTableRef, type TableRef, WriteError } from '@sync/core/connector';
 import type { CopyFormat } from '../connection.ts';
-import type { ByteOutput } from './byte-output.ts';
+import type { ByteOutput } from '@sync/core/connector';
 import type { FieldFormat } from './choose-field-format.ts';
 import { encodeBinaryRows } from './encode-binary.ts';
 import { encodeTextRows } from './encode-text.ts';

@@ -1,4 +1,4 @@
-import { ByteOutput } from '../byte-output.ts';
+import { ByteOutput } from '@sync/core/connector';
 import { type FieldEncoder, type FieldProblem, type FieldSlice, reservedBytes } from '../field-encoder.ts';
 
 const notArray = 'is not an array';

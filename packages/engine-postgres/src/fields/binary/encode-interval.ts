@@ -1,4 +1,4 @@
-import type { ByteOutput } from '../byte-output.ts';
+import type { ByteOutput } from '@sync/core/connector';
 import type { FieldEncoder, FieldSlice } from '../field-encoder.ts';
 import { DateTimeScanner } from './date-time-scanner.ts';
 import { isWord } from './encode-float.ts';

@@ -1,4 +1,4 @@
-import type { ByteOutput } from '../byte-output.ts';
+import type { ByteOutput } from '@sync/core/connector';
 import type { FieldEncoder, FieldProblem, FieldSlice } from '../field-encoder.ts';
 import { isWord } from './encode-float.ts';
 
