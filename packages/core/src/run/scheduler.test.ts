@@ -109,6 +109,25 @@ describe('the scheduler', () => {
     expect(startAll(scheduler)).toEqual(['b']);
   });
 
+  it('waits for the slots of a heavy step instead of letting lighter ones pass', () => {
+    const scheduler = new Scheduler(
+      [step('a', { weight: 9, isReading: true }), step('b', { weight: 8, slots: 3, isReading: true }), step('c')],
+      { running: 3, reading: 100 },
+    );
+    expect(startAll(scheduler)).toEqual(['a']);
+    scheduler.succeed(id('a'));
+    expect(startAll(scheduler)).toEqual(['b']);
+    scheduler.succeed(id('b'));
+    expect(startAll(scheduler)).toEqual(['c']);
+  });
+
+  it('runs a step alone that takes more slots than there are', () => {
+    const scheduler = new Scheduler([step('a', { slots: 5, isReading: true }), step('b')], { running: 2, reading: 2 });
+    expect(startAll(scheduler)).toEqual(['a']);
+    scheduler.succeed(id('a'));
+    expect(startAll(scheduler)).toEqual(['b']);
+  });
+
   it('starts nothing more after a failure and is over when the running steps have ended', () => {
     const scheduler = new Scheduler([step('a'), step('b'), step('c'), step('d', { after: ['b'] })], {
       running: 2,
