@@ -1,0 +1,34 @@
+import type { Definition, TableRef } from '@sync/core/connector';
+import { quoteTable } from '../quote.ts';
+
+/** One statement and the ids of what it makes. */
+export interface Alteration {
+  readonly ids: readonly [string, ...string[]];
+  readonly sql: string;
+}
+
+/** How a definition that {@link joinAlterations} may join to its neighbours begins. */
+export function addTo(table: TableRef): string {
+  return `ALTER TABLE ${quoteTable(table)} ADD `;
+}
+
+/**
+ * Joins neighbours that add something to the same table into one `ALTER TABLE`, so that the server goes through the rows once and
+ * not once an index. Every other definition stays a statement of its own, in its place.
+ */
+export function joinAlterations(definitions: readonly Definition[]): readonly Alteration[] {
+  const joined: { ids: [string, ...string[]]; sql: string; prefix: string | undefined }[] = [];
+  for (const { id, sql, tables } of definitions) {
+    const table = tables[0];
+    const prefix = table === undefined ? undefined : addTo(table);
+    const isAddition = prefix !== undefined && sql.startsWith(prefix) && sql.endsWith(';');
+    const last = joined.at(-1);
+    if (isAddition && last?.prefix === prefix) {
+      last.ids.push(id);
+      last.sql = `${last.sql.slice(0, -1)}, ADD ${sql.slice(prefix.length)}`;
+    } else {
+      joined.push({ ids: [id], sql, prefix: isAddition ? prefix : undefined });
+    }
+  }
+  return joined.map(({ ids, sql }) => ({ ids, sql }));
+}
