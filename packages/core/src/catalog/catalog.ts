@@ -45,10 +45,12 @@ export type NeutralDefault =
   /** The moment of the statement, as far as the column's type keeps it. */
   | { readonly kind: 'now' };
 
-/** An index that decides nothing: rows are the same without it. Unique ones are {@link UniqueKey}s. */
+/** An index that tells no rows apart: {@link UniqueKey}s do. */
 export interface Index {
   readonly name: string;
   readonly columns: readonly [IndexColumn, ...IndexColumn[]];
+  /** Unique, but every column of it may be null, so that it is no key. @defaultValue false */
+  readonly isUnique?: boolean;
 }
 
 export interface IndexColumn {

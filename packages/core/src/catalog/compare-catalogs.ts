@@ -1,10 +1,13 @@
 import { CatalogError } from '../errors/classes.ts';
 import type { Catalog, Column, Table } from './catalog.ts';
 import { compareColumns, type PairedColumn } from './compare-columns.ts';
+import { placeAsIs } from './create-placement.ts';
+import type { Placement } from './placement.ts';
 import { compareTableRefs, printTableRef, type TableRef, tableKey } from './table-ref.ts';
 
 /** One table that is loaded, as both ends have it. */
 export interface PairedTable {
+  /** At the sink; `source.ref` is where it is at the source. */
   readonly ref: TableRef;
   readonly source: Table;
   /** As it will be when the load begins. */
@@ -20,14 +23,16 @@ export interface PairedTable {
 export interface CatalogComparison {
   readonly source: Catalog;
   readonly sink: Catalog;
-  /** Whether the run makes a table the sink lacks. */
+  /** @defaultValue as the source names them */
+  readonly place?: Placement;
+  /** Whether the run makes a table the sink lacks, by its name there. */
   readonly willCreate: (ref: TableRef) => boolean;
   /** Why it does not, when that needs saying. */
   readonly whyNotCreated?: (ref: TableRef) => string | undefined;
 }
 
 /**
- * Pairs every table of the source with the sink's of the same name. Ordered by schema and name, whatever the catalogs' order.
+ * Pairs every table of the source with the sink's at its place. Ordered by schema and name at the sink, whatever the catalogs' order.
  *
  * @throws {CatalogError} CATALOG_TABLE_MISSING, CATALOG_COLUMN_MISSING, CATALOG_COLUMN_REQUIRED or CATALOG_TYPE_DIFFERS; when
  * there are several problems, one error of the first one's code whose `errors` holds each
@@ -37,19 +42,21 @@ export function compareCatalogs(request: CatalogComparison): readonly PairedTabl
   const isSameDialect = request.source.dialect === request.sink.dialect;
   const problems: CatalogError[] = [];
   const pairs: PairedTable[] = [];
-  for (const source of request.source.tables.toSorted((a, b) => compareTableRefs(a.ref, b.ref))) {
-    const sink = atSink.get(tableKey(source.ref));
+  const place = request.place ?? placeAsIs;
+  const placed = request.source.tables.map((source) => ({ source, ref: place(source.ref) }));
+  for (const { source, ref } of placed.sort((a, b) => compareTableRefs(a.ref, b.ref))) {
+    const sink = atSink.get(tableKey(ref));
     if (sink !== undefined) {
       const { columns, computedAtSink, problems: found } = compareColumns(source, sink, isSameDialect);
       problems.push(...found);
-      pairs.push({ ref: source.ref, source, sink, isCreated: false, columns, computedAtSink });
-    } else if (request.willCreate(source.ref)) {
+      pairs.push({ ref, source, sink, isCreated: false, columns, computedAtSink });
+    } else if (request.willCreate(ref)) {
       const columns = source.columns
         .filter(isStored)
         .map((column) => ({ source: column, sink: column, checked: undefined }));
-      pairs.push({ ref: source.ref, source, sink: source, isCreated: true, columns, computedAtSink: [] });
+      pairs.push({ ref, source, sink: { ...source, ref }, isCreated: true, columns, computedAtSink: [] });
     } else {
-      problems.push(tableMissing(source.ref, request.whyNotCreated?.(source.ref)));
+      problems.push(tableMissing(ref, request.whyNotCreated?.(ref)));
     }
   }
   throwProblems(problems);

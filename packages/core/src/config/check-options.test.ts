@@ -33,7 +33,8 @@ describe('checkOptions', () => {
       verify: 'counts',
       batch: {},
       maxInFlight: 4,
-      limits: { tables: 4, inFlightBytes: 32 * 1024 * 1024, maxFieldBytes: 256 * 1024 * 1024 },
+      onUnfit: 'error',
+      limits: { tables: 4, slices: 2, inFlightBytes: 32 * 1024 * 1024, maxFieldBytes: 256 * 1024 * 1024 },
       allowRemote: false,
     });
   });
@@ -52,7 +53,10 @@ describe('checkOptions', () => {
       verify: 'digest',
       batch: { count: 10, periodMs: 20 },
       maxInFlight: 1,
-      limits: { tables: 1, inFlightBytes: 1000, maxFieldBytes: 10 },
+      limits: { tables: 1, slices: 1, inFlightBytes: 1000, maxFieldBytes: 10 },
+      schemas: { shop: 'public' },
+      columns: { 'shop.orders.at': { type: 'datetime(6)', onUnfit: 'clamp' }, 'note*': {} },
+      onUnfit: 'null',
       allowRemote: true,
       signal,
     } as const;
@@ -83,8 +87,21 @@ describe('checkOptions', () => {
       { source, sink, limits: { table: 4 } },
       'CONFIG_UNKNOWN_KEY',
       'limits.table',
-      'Did you mean tables? Known there: tables, inFlightBytes, maxFieldBytes.',
+      'Did you mean tables? Known there: tables, slices, inFlightBytes, maxFieldBytes.',
     ],
+    [
+      { source, sink, columns: { 'a.b.c': { typ: 'x' } } },
+      'CONFIG_UNKNOWN_KEY',
+      'columns.a.b.c.typ',
+      'Did you mean type? Known there: type, onUnfit.',
+    ],
+    [
+      { source, sink, columns: { 'a.b.c': { onUnfit: 'zero' } } },
+      'CONFIG_INVALID',
+      'columns.a.b.c.onUnfit',
+      "must be 'error' or 'null' or 'clamp' or 'text'; got a text.",
+    ],
+    [{ source, sink, schemas: { a: '' } }, 'CONFIG_INVALID', 'schemas.a', 'the name of a schema, not empty'],
     [{ source, sink, zebra: 1 }, 'CONFIG_UNKNOWN_KEY', 'zebra', 'There is no option zebra. Known there'],
     [
       { source, sink, truncate: 'casacde' },

@@ -43,7 +43,7 @@ function describeIssue(issue: Issue): ConfigError {
   const path = v.getDotPath(issue) ?? '';
   const option = path === '' ? 'options' : path;
   const isMissing = issue.received === 'undefined' && path !== '';
-  if (issue.type === 'strict_object' && issue.expected === 'never') return unknownKey(option);
+  if (issue.type === 'strict_object' && issue.expected === 'never') return unknownKey(option, keysOf(issue));
   const code = isMissing ? 'CONFIG_MISSING' : 'CONFIG_INVALID';
   // A missing key is told by the object around it, in that object's words.
   const valid =
@@ -56,23 +56,29 @@ function describeIssue(issue: Issue): ConfigError {
   return new ConfigError({ code, message, context: { option } });
 }
 
-function unknownKey(option: string): ConfigError {
-  const known = siblingsOf(option);
-  const nearest = findNearest(option.split('.').at(-1) ?? '', known);
+/** Names may hold dots, so the printed path does not tell them. */
+function keysOf({ path = [] as never }: Issue): readonly string[] {
+  return path.map(({ key }) => String(key));
+}
+
+function unknownKey(option: string, keys: readonly string[]): ConfigError {
+  const known = siblingsOf(keys);
+  const nearest = findNearest(keys.at(-1) ?? '', known);
   const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
   const message = `There is no option ${option}.${hint} Known there: ${known.join(', ')}.`;
   return new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option } });
 }
 
 /** The keys of the object in which the option stands. */
-function siblingsOf(option: string): readonly string[] {
-  let entries: Readonly<Record<string, unknown>> = optionsSchema.entries;
-  for (const key of option.split('.').slice(0, -1)) {
-    const entry = entries[key];
-    const wrapped = isRecord(entry) ? entry.wrapped : undefined;
-    if (isRecord(wrapped) && isRecord(wrapped.entries)) entries = wrapped.entries;
+function siblingsOf(keys: readonly string[]): readonly string[] {
+  let schema: unknown = optionsSchema;
+  for (const key of keys.slice(0, -1)) {
+    if (!isRecord(schema)) break;
+    // A record of anything has one schema for all its values.
+    const inner: unknown = isRecord(schema.entries) ? schema.entries[key] : schema.value;
+    schema = isRecord(inner) && isRecord(inner.wrapped) ? inner.wrapped : inner;
   }
-  return Object.keys(entries);
+  return isRecord(schema) && isRecord(schema.entries) ? Object.keys(schema.entries) : [];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -46,6 +46,12 @@ const patterns = v.pipe(
 );
 const optionsFor = <Entries extends v.ObjectEntries>(entries: Entries) => v.strictObject(entries, 'an object');
 
+const notEmpty = (what: string) => v.pipe(v.string(what), v.minLength(1, `${what}, not empty`));
+const recordOf = <Value extends v.GenericSchema>(value: Value, valid: string) =>
+  v.pipe(v.record(v.string(), value, valid), v.readonly());
+const unfitWords = oneOf(['error', 'null', 'clamp', 'text']);
+const columnRule = optionsFor({ type: v.optional(notEmpty('a type of the sink')), onUnfit: v.optional(unfitWords) });
+
 /** What is valid for the two options that every call needs. */
 export const validEnds = {
   source: 'a source, as the function of a source package makes it',
@@ -64,6 +70,11 @@ export const optionsSchema = optionsFor({
     {},
   ),
   schema: v.optional(oneOf(['none', 'create']), 'none'),
+  schemas: v.optional(
+    recordOf(notEmpty('the name of a schema'), 'an object of names at the source and their names at the sink'),
+  ),
+  columns: v.optional(recordOf(columnRule, 'an object of column patterns and their rules')),
+  onUnfit: v.optional(unfitWords, 'error'),
   truncate: v.optional(oneOf(['none', 'selected', 'cascade']), 'none'),
   onConflict: v.optional(oneOf(['error', 'nothing', 'update']), 'error'),
   atomic: v.optional(oneOf(['table', 'run']), 'table'),

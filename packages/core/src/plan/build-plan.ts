@@ -1,6 +1,7 @@
 import { type CatalogComparison, compareCatalogs, type PairedTable } from '../catalog/compare-catalogs.ts';
+import { placeAsIs, placeForeignKeys } from '../catalog/create-placement.ts';
 import { definitionId } from '../catalog/definition.ts';
-import { compareTableRefs, type TableKey, tableKey } from '../catalog/table-ref.ts';
+import { compareTableRefs, type TableKey, type TableRef, tableKey } from '../catalog/table-ref.ts';
 import { checkConflictKeys } from './check-conflict-keys.ts';
 import { checkRequest } from './check-request.ts';
 import { chooseKeys } from './choose-keys.ts';
@@ -26,12 +27,13 @@ import { planWarnings } from './plan-warnings.ts';
  * @throws {PlanError} PLAN_UNSUPPORTED, PLAN_NO_LANE, PLAN_NO_KEY, PLAN_TRUNCATE_REFERENCED, PLAN_CYCLE
  */
 export function buildPlan(input: PlanInput): Plan {
-  const { options, sourceCatalog, sinkCatalog, sinkCapabilities } = input;
+  const { options, sourceCatalog, sinkCatalog, sinkCapabilities, place = placeAsIs } = input;
   checkRequest(input);
   const definitions = carryDefinitions(input);
   const tables = compareCatalogs({
     source: sourceCatalog,
     sink: sinkCatalog,
+    place,
     ...createdBy(input, definitions),
   });
   checkConflictKeys(tables, options.onConflict);
@@ -70,6 +72,7 @@ export function buildPlan(input: PlanInput): Plan {
     tables,
     sourceCatalog,
     sinkCatalog,
+    place,
     truncation,
     created: new Set(definitions.applied.map((each) => each.id)),
     existing: input.existing ?? new Set(),
@@ -90,7 +93,15 @@ export function buildPlan(input: PlanInput): Plan {
     source: input.source,
     sink: input.sink,
     atomic: options.atomic,
-    tables: describeTables({ tables, lanes, graph, groups, steps, sourceKeys: sourceCatalog.foreignKeys, options }),
+    tables: describeTables({
+      tables,
+      lanes,
+      graph,
+      groups,
+      steps,
+      sourceKeys: placeForeignKeys(sourceCatalog.foreignKeys, place),
+      options,
+    }),
     steps,
     emptied: emptiedTables(tables, truncation),
     existing: definitions.existing,
@@ -106,17 +117,31 @@ function mostSlices({ options, canSlice, sinkCapabilities }: PlanInput, workers:
 }
 
 function carryDefinitions(input: PlanInput): CarriedDefinitions {
-  const { options, definitions, existing, whyRefused, matcher, sourceCatalog } = input;
+  const { options, definitions, existing, whyRefused, matcher } = input;
   if (options.schema === 'none' || definitions === undefined)
     return { applied: [], existing: [], notCarried: [], reasons: new Map() };
-  const described = new Set(sourceCatalog.tables.map((table) => tableKey(table.ref)));
   return filterDefinitions({
     list: definitions,
     existing: existing ?? new Set(),
     ...(whyRefused && { whyRefused }),
     isEverything: matcher.isEverything,
-    isSelected: (ref) => matcher.isEverything || described.has(tableKey(ref)) || matcher.matches(ref),
+    isSelected: selectedAtSink(input),
   });
+}
+
+/** Tells by a name at the sink whether the table is selected at the source. */
+function selectedAtSink({ matcher, sourceCatalog, place = placeAsIs }: PlanInput): (ref: TableRef) => boolean {
+  const described = new Set<TableKey>();
+  const schemas = new Map<string, Set<string>>();
+  for (const { ref } of sourceCatalog.tables) {
+    const placed = place(ref);
+    described.add(tableKey(placed));
+    schemas.set(placed.schema, (schemas.get(placed.schema) ?? new Set()).add(ref.schema));
+  }
+  // The catalog leaves out what the definitions may name: a partition, say.
+  const matches = ({ schema, name }: TableRef): boolean =>
+    [...(schemas.get(schema) ?? [schema])].some((from) => matcher.matches({ schema: from, name }));
+  return (ref) => matcher.isEverything || described.has(tableKey(ref)) || matches(ref);
 }
 
 /**

@@ -15,6 +15,7 @@ export interface TablesRequest {
   readonly graph: DependencyGraph;
   readonly groups: readonly LoadGroup[];
   readonly steps: readonly Step[];
+  /** The source's, named as at the sink. */
   readonly sourceKeys: readonly ForeignKey[];
   readonly options: PlanOptions;
 }
@@ -29,6 +30,7 @@ export function describeTables(request: TablesRequest): readonly PlannedTable[] 
     const key = tableKey(table.ref);
     return {
       table: table.ref,
+      from: table.source.ref,
       step: stepOf.get(key) ?? stepId('load'),
       isCreated: table.isCreated,
       estimatedRows: table.source.estimatedRows,

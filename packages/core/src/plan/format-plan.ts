@@ -1,4 +1,4 @@
-import { printTableRef } from '../catalog/table-ref.ts';
+import { isSameTable, printTableRef } from '../catalog/table-ref.ts';
 import { countNoun, formatBytes, formatRows, groupDigits } from './format-numbers.ts';
 import { formatStep } from './format-step.ts';
 import type { Plan } from './plan.ts';
@@ -41,15 +41,17 @@ function list(title: string, lines: readonly string[]): string {
 
 function formatTable({
   table,
+  from,
   isCreated,
   estimatedRows,
   estimatedBytes,
   lane,
   keys,
 }: Plan['tables'][number]): string[] {
+  const origin = isSameTable(table, from) ? '' : ` from ${printTableRef(from)}`;
   const way = lane.lane === 'encoded' ? lane.encoding : 'rows';
   return [
-    `${printTableRef(table)}  ${formatRows(estimatedRows)}, ${formatBytes(estimatedBytes)}${isCreated ? ', created' : ''}`,
+    `${printTableRef(table)}${origin}  ${formatRows(estimatedRows)}, ${formatBytes(estimatedBytes)}${isCreated ? ', created' : ''}`,
     `  lane ${way}: ${lane.because}`,
     ...(keys.rung === 'no-keys' ? [] : [`  keys ${keys.rung}: ${keys.because}`]),
   ];

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Definition, DefinitionList } from '../catalog/definition.ts';
+import type { Placement } from '../catalog/placement.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
 import type { SyncSettings } from '../config/options.ts';
 import type { SinkCapabilities } from '../connector/sink.ts';
@@ -20,6 +21,8 @@ export interface PlanInput {
   readonly sinkCatalog: Catalog;
   readonly options: PlanOptions;
   readonly matcher: TableMatcher;
+  /** Where tables go. @defaultValue as the source names them */
+  readonly place?: Placement;
   readonly sinkCapabilities: SinkCapabilities;
   /** Reads that may run at once through the snapshot. */
   readonly maxReaders: number;

@@ -1,7 +1,9 @@
 import type { Catalog, Sequence } from '../catalog/catalog.ts';
 import type { PairedTable } from '../catalog/compare-catalogs.ts';
+import { placeSequence } from '../catalog/create-placement.ts';
 import { definitionId } from '../catalog/definition.ts';
-import { compareTableRefs, type TableKey, tableKey } from '../catalog/table-ref.ts';
+import type { Placement } from '../catalog/placement.ts';
+import { compareTableRefs, type TableKey, type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { Truncation } from './plan-truncate.ts';
 import type { PlannedSequence } from './plan.ts';
 
@@ -9,6 +11,7 @@ export interface SequenceRequest {
   readonly tables: readonly PairedTable[];
   readonly sourceCatalog: Catalog;
   readonly sinkCatalog: Catalog;
+  readonly place: Placement;
   readonly truncation: Truncation;
   /** Ids of the definitions this run applies. */
   readonly created: ReadonlySet<string>;
@@ -31,22 +34,30 @@ export function planSequences(request: SequenceRequest): readonly PlannedSequenc
   const tables = new Map(request.tables.map((table) => [tableKey(table.ref), table]));
   return request.sourceCatalog.sequences
     .flatMap((sequence): PlannedSequence[] => {
-      const owner = ownerKey(sequence);
-      if (sequence.ownedBy === undefined || owner === undefined) return planFree(request, sequence, names);
-      const table = tables.get(tableKey(sequence.ownedBy.table));
-      return table === undefined ? [] : planOwned(request, sequence, { table, target: byOwner.get(owner) });
+      const from = sequence.ref;
+      const placed = placeSequence(sequence, request.place);
+      const owner = ownerKey(placed);
+      if (placed.ownedBy === undefined || owner === undefined) return planFree(request, { from, placed }, names);
+      const table = tables.get(tableKey(placed.ownedBy.table));
+      return table === undefined ? [] : planOwned(request, { from, placed }, { table, target: byOwner.get(owner) });
     })
     .sort((a, b) => compareTableRefs(a.sequence, b.sequence) || compareTableRefs(a.from, b.from));
 }
 
+/** A sequence of the source, and the one that stands for it where the run makes it. */
+interface PlacedSequence {
+  readonly from: TableRef;
+  readonly placed: Sequence;
+}
+
 function planFree(
   { created, existing }: SequenceRequest,
-  { ref }: Sequence,
+  { from, placed: { ref: sequence } }: PlacedSequence,
   names: ReadonlySet<TableKey>,
 ): PlannedSequence[] {
-  const id = definitionId('sequence', ref);
-  if (created.has(id)) return [{ from: ref, sequence: ref, direction: 'exact' }];
-  if (names.has(tableKey(ref)) || existing.has(id)) return [{ from: ref, sequence: ref, direction: 'forward' }];
+  const id = definitionId('sequence', sequence);
+  if (created.has(id)) return [{ from, sequence, direction: 'exact' }];
+  if (names.has(tableKey(sequence)) || existing.has(id)) return [{ from, sequence, direction: 'forward' }];
   return [];
 }
 
@@ -56,12 +67,16 @@ interface Owned {
   readonly target: Sequence | undefined;
 }
 
-function planOwned({ truncation }: SequenceRequest, sequence: Sequence, { table, target }: Owned): PlannedSequence[] {
-  const isLoaded = table.columns.some((column) => column.sink.name === sequence.ownedBy?.column);
-  const ref = table.isCreated ? sequence.ref : target?.ref;
+function planOwned(
+  { truncation }: SequenceRequest,
+  { from, placed }: PlacedSequence,
+  { table, target }: Owned,
+): PlannedSequence[] {
+  const isLoaded = table.columns.some((column) => column.sink.name === placed.ownedBy?.column);
+  const ref = table.isCreated ? placed.ref : target?.ref;
   if (!isLoaded || ref === undefined) return [];
   const wasEmpty = table.isCreated || truncation.isEmptied(table);
-  return [{ from: sequence.ref, sequence: ref, direction: wasEmpty ? 'exact' : 'forward' }];
+  return [{ from, sequence: ref, direction: wasEmpty ? 'exact' : 'forward' }];
 }
 
 function ownerKey({ ownedBy }: Sequence): string | undefined {

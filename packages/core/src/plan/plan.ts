@@ -94,7 +94,10 @@ export type LaneChoice =
 
 /** A table of the plan, with what decided its place. */
 export interface PlannedTable {
+  /** At the sink. */
   readonly table: TableRef;
+  /** At the source. */
+  readonly from: TableRef;
   readonly step: StepId;
   /** The sink lacked the table, and the plan creates it. */
   readonly isCreated: boolean;

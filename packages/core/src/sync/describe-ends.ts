@@ -1,10 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { checkPlacement, createPlacement } from '../catalog/create-placement.ts';
 import { compileSelection } from '../catalog/compile-selection.ts';
+import type { Placement } from '../catalog/placement.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
 import { tableKey } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
-import type { SinkSession } from '../connector/sink.ts';
 import type { Snapshot } from '../connector/source.ts';
+import type { Ends } from '../run/guard.ts';
 import type { RunLife } from './run-life.ts';
 
 /** What both ends have, as far as the selection reaches. */
@@ -13,24 +15,35 @@ export interface DescribedEnds {
   readonly sinkCatalog: Catalog;
   /** The caller's selection. */
   readonly matcher: TableMatcher;
+  /** Where the tables go. */
+  readonly place: Placement;
 }
 
 /** The catalogs are read one after the other, since the sink is asked for the tables that the source turned out to select. */
 export interface DescribeRequest {
   readonly options: CheckedOptions;
   readonly snapshot: Snapshot;
-  readonly sink: SinkSession;
+  readonly ends: Ends;
 }
 
 /** Describes the source inside its snapshot, and the same tables at the sink. */
 export async function describeEnds(
-  { options, snapshot, sink }: DescribeRequest,
+  { options, snapshot, ends }: DescribeRequest,
   life: RunLife,
 ): Promise<DescribedEnds> {
   const { include, exclude } = options.tables;
   const matcher = compileSelection({ ...(include && { include }), exclude });
   const sourceCatalog = await life.ask('source', () => snapshot.describe(matcher, life.call));
-  const refs = sourceCatalog.tables.map(({ ref }) => ref);
+  const { schemas } = options;
+  const { source, sink } = ends;
+  const place = createPlacement({
+    ...(schemas && { schemas }),
+    ...(source.naming && { source: source.naming }),
+    ...(sink.naming && { sink: sink.naming }),
+  });
+  const tables = sourceCatalog.tables.map(({ ref }) => ref);
+  checkPlacement({ place, tables, ...(schemas && { schemas }) });
+  const refs = tables.map(place);
   const keys = new Set(refs.map(tableKey));
   const sinkMatcher = {
     matches: (ref: (typeof refs)[number]) => keys.has(tableKey(ref)),
@@ -39,5 +52,5 @@ export async function describeEnds(
     isEverything: matcher.isEverything,
   };
   const sinkCatalog = await life.ask('sink', () => sink.describe(sinkMatcher, life.call));
-  return { sourceCatalog, sinkCatalog, matcher };
+  return { sourceCatalog, sinkCatalog, matcher, place };
 }
