@@ -1,4 +1,4 @@
-import type { FieldBatch } from '@sync/core/connector';
+import type { FieldBatch, TableRef } from '@sync/core/connector';
 
 /** One row of a catalog query: column name to value. Numbers of 64 bits, decimals and dates come as text. */
 export type CatalogRow = Record<string, unknown>;
@@ -44,12 +44,16 @@ export type FieldForm =
   | { readonly bits: number }
   /** A float sent as a double's text to the shortest text of 32 bits. */
   | 'float32'
+  /** A double: `+` in front of an exponent that has no sign. */
+  | 'float64'
   /** `+00` behind what is sent. */
   | 'utc'
-  /** A year: without leading zeros. */
+  /** A year or a number with ZEROFILL: without leading zeros. */
   | 'integer';
 
 export interface RowsRequest {
+  /** What is read, for errors. @defaultValue errors name no table */
+  readonly table?: TableRef;
   /** A SELECT whose columns come in the order of `forms`. */
   readonly sql: string;
   readonly forms: readonly FieldForm[];
