@@ -8,7 +8,11 @@ export type {
   StartPostgresOptions,
 } from './postgres/postgres-server.ts';
 export { startPostgres } from './postgres/start-postgres.ts';
-export { expectNoLeaks, LeakError, type LeakOptions, listObjects } from './postgres/leaks.ts';
+export type { MysqlDatabase, MysqlFlavor, MysqlServer, MysqlVia, StartMysqlOptions } from './mysql/mysql-server.ts';
+export { startMariadb, startMysql } from './mysql/start-mysql.ts';
+export { expectNoLeaks, listObjects } from './postgres/leaks.ts';
+export { LeakError, type LeakOptions } from './server/leaks.ts';
+export { expectNoMysqlLeaks } from './mysql/leaks.ts';
 export { waitUntil, type WaitOptions } from './process/wait-until.ts';
 export { type ClientTools, findClientTools, NoClientToolsError } from './postgres/client-tools.ts';
 export { digestTables, type TableDigest } from './oracle/digest-tables.ts';

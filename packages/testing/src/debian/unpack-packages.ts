@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable } from '../process/find-executable.ts';
 import { runProgram } from '../process/run-program.ts';
@@ -7,6 +7,11 @@ import { runProgram } from '../process/run-program.ts';
 /** What to unpack where. */
 export interface UnpackRequest {
   readonly packages: readonly string[];
+  /**
+   * Another suite than this system's, such as `sid`. Everything the programs need comes along then, the C library and its
+   * dynamic loader too: what is installed here is too old for them. Start them by {@link findLoader}.
+   */
+  readonly suite?: string;
   /** Dependencies that are not needed to run the programs, matched by name. */
   readonly without?: RegExp;
   /** The packages' files appear below this folder as they would below `/`. */
@@ -30,8 +35,13 @@ export async function unpackPackages(request: UnpackRequest): Promise<void> {
   }
 }
 
-/** With the system's package lists as they are, which takes a second, else with lists fetched for us. */
 async function download(request: UnpackRequest, downloads: string): Promise<void> {
+  if (request.suite === undefined) await downloadFromOwnSuite(request, downloads);
+  else await downloadFromSuite(request.suite, request, downloads);
+}
+
+/** With the system's package lists as they are, which takes a second, else with lists fetched for us. */
+async function downloadFromOwnSuite(request: UnpackRequest, downloads: string): Promise<void> {
   try {
     await downloadWith(await aptFlags(request.folder, 'system lists'), request, downloads);
   } catch {
@@ -41,6 +51,38 @@ async function download(request: UnpackRequest, downloads: string): Promise<void
     await runProgram('apt-get', [...flags, 'update'], { signal: request.signal }).catch(() => undefined);
     await downloadWith(flags, request, downloads);
   }
+}
+
+/** apt's simulation stops at another suite's C library, which it cannot install here; dependencies are followed by name. */
+async function downloadFromSuite(suite: string, request: UnpackRequest, downloads: string): Promise<void> {
+  const { folder, packages, without, signal } = request;
+  const sources = join(folder, 'apt', 'sources.list');
+  const flags = [
+    ...(await aptFlags(folder, 'own lists')),
+    ...['-o', `Dir::Etc::sourcelist=${sources}`, '-o', 'Dir::Etc::sourceparts=-'],
+  ];
+  await writeFile(sources, `deb ${trust()}${await mirrorOfDebian()} ${suite} main\n`);
+  await runProgram('apt-get', [...flags, 'update'], { signal });
+  const kinds = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`);
+  const listed = await runProgram('apt-cache', [...flags, 'depends', '--recurse', ...kinds, ...packages], { signal });
+  // Lines of dependencies are indented, and packages that only exist in name stand in angle brackets.
+  const needed = new Set(listed.split('\n').filter((line) => /^[a-z0-9]/.test(line)));
+  const wanted = [...needed].filter((name) => packages.includes(name) || without === undefined || !without.test(name));
+  await runProgram('apt-get', [...flags, 'download', ...wanted], { cwd: downloads, signal });
+}
+
+/** The mirror this machine's apt uses, else Debian's own address. */
+async function mirrorOfDebian(): Promise<string> {
+  const format = ['--format', '$(REPO_URI)', 'Created-By: Packages'];
+  const listed = await runProgram('apt-get', ['indextargets', ...format]).catch(() => '');
+  const mirrors = listed.split('\n').filter((line) => /\/debian\/?$/.test(line));
+  return mirrors.sort()[0] ?? 'http://deb.debian.org/debian';
+}
+
+/** Debian's keys, where this release no longer trusts them for every repository. */
+function trust(): string {
+  const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  return existsSync(keys) ? `[signed-by=${keys}] ` : '';
 }
 
 async function downloadWith(flags: readonly string[], request: UnpackRequest, downloads: string): Promise<void> {
@@ -65,9 +107,19 @@ async function aptFlags(folder: string, lists: 'system lists' | 'own lists'): Pr
   return settings.flatMap((setting) => ['-o', setting]);
 }
 
+const triplets: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' };
+
 /** Folders of shared libraries among unpacked packages. */
 export function libraryFolders(folder: string): readonly string[] {
-  const triplets: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' };
   const triplet = triplets[process.arch] ?? '';
   return [join(folder, 'usr', 'lib', triplet), join(folder, 'lib', triplet)].filter((path) => existsSync(path));
+}
+
+/** The dynamic loader among unpacked packages of another suite, by which their programs are started. */
+export function findLoader(folder: string): string | undefined {
+  const names: Readonly<Record<string, string>> = { x64: 'ld-linux-x86-64.so.2', arm64: 'ld-linux-aarch64.so.1' };
+  const name = names[process.arch] ?? '';
+  const places = ['lib64', 'lib', ...Object.values(triplets).map((triplet) => join('lib', triplet))];
+  const files = places.flatMap((place) => [join(folder, 'usr', place, name), join(folder, place, name)]);
+  return files.find((file) => existsSync(file));
 }

@@ -50,6 +50,7 @@ export interface EngineSearch<Server> {
  */
 export async function findEngine<Server>(search: EngineSearch<Server>): Promise<Server> {
   const attempts: Attempt[] = [];
+  let wasAskedFor = search.via !== undefined;
   for (const way of selectWays(search)) {
     search.signal?.throwIfAborted();
     try {
@@ -57,10 +58,12 @@ export async function findEngine<Server>(search: EngineSearch<Server>): Promise<
     } catch (error) {
       search.signal?.throwIfAborted();
       attempts.push({ way: way.name, reason: reasonOf(error) });
-      if (way.decisive === true && !(error instanceof UnsuitableError)) break;
+      if (way.decisive !== true || error instanceof UnsuitableError) continue;
+      wasAskedFor = true;
+      break;
     }
   }
-  throw new NoEngineError(search.engine, attempts, search.advice);
+  throw new NoEngineError(search, attempts, { wasAskedFor });
 }
 
 function selectWays<Server>(search: EngineSearch<Server>): readonly Way<Server>[] {
@@ -70,7 +73,7 @@ function selectWays<Server>(search: EngineSearch<Server>): readonly Way<Server>[
   if (pinned.length > 0) return pinned;
   const names = [...new Set(ways.map((way) => way.name))].join(', ');
   const attempt = { way: via, reason: `is not a way to get ${search.engine}; the ways are ${names}` };
-  throw new NoEngineError(search.engine, [attempt], search.advice);
+  throw new NoEngineError(search, [attempt], { wasAskedFor: true });
 }
 
 /** The first lines carry the reason; what follows is a server's log or a stack. */

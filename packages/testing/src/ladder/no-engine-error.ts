@@ -9,11 +9,18 @@ export class NoEngineError extends Error {
   readonly engine: string;
   /** Each way that was tried, in order. */
   readonly attempts: readonly Attempt[];
+  /** A person named a server or pinned a way, so that going on without the engine would hide a mistake. */
+  readonly wasAskedFor: boolean;
 
-  constructor(engine: string, attempts: readonly Attempt[], advice: string) {
+  constructor(
+    { engine, advice }: { readonly engine: string; readonly advice: string },
+    attempts: readonly Attempt[],
+    { wasAskedFor }: { readonly wasAskedFor: boolean },
+  ) {
     const lines = attempts.map(({ way, reason }) => `- ${way}: ${reason}`);
     super([`No ${engine} could be started. Tried:`, ...lines, advice].join('\n'));
     this.engine = engine;
     this.attempts = attempts;
+    this.wasAskedFor = wasAskedFor;
   }
 }

@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { uniqueName } from '../server/unique-name.ts';
+import { withDatabase } from '../server/with-database.ts';
 import type { PostgresDatabase } from './postgres-server.ts';
 import { query, queryRows, withClient } from './query.ts';
 
@@ -10,7 +11,7 @@ const longestNameBytes = 63;
  * have put into `template1`.
  */
 export async function createDatabase(serverUrl: string, label = 'sync_test'): Promise<PostgresDatabase> {
-  const name = uniqueName(label);
+  const name = uniqueName(label, longestNameBytes);
   await query(serverUrl, `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
   const drop = (): Promise<void> => dropDatabases(serverUrl, [name]);
   return { name, url: withDatabase(serverUrl, name), drop, [Symbol.asyncDispose]: drop };
@@ -25,18 +26,4 @@ export async function dropDatabases(serverUrl: string, names: readonly string[])
       await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name ?? '')} WITH (FORCE)`);
     }
   });
-}
-
-/** The same server and user, another database. */
-export function withDatabase(serverUrl: string, database: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${encodeURIComponent(database)}`;
-  return url.href;
-}
-
-function uniqueName(label: string): string {
-  const ending = `_${randomBytes(6).toString('hex')}`;
-  let start = label;
-  while (Buffer.byteLength(start + ending) > longestNameBytes) start = Array.from(start).slice(0, -1).join('');
-  return start + ending;
 }

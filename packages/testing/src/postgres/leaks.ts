@@ -1,30 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { type LeakOptions, waitForNoLeaks } from '../server/leaks.ts';
 import { queryRows, withClient } from './query.ts';
-
-/** What a test may have left behind, and how long to wait for it to go away. */
-export interface LeakOptions {
-  /**
-   * Tables, views, sequences and schemas that were there before, as {@link listObjects} gave them; any other is then
-   * reported. Left out, objects are not looked at.
-   */
-  readonly before?: readonly string[] | undefined;
-  /** A session takes a moment to end after its client is closed. @defaultValue 2000 */
-  readonly timeoutMs?: number | undefined;
-}
-
-/** Something was left behind. */
-export class LeakError extends Error {
-  override readonly name = 'LeakError';
-  /** One line per thing. */
-  readonly leaks: readonly string[];
-
-  constructor(database: string, leaks: readonly string[]) {
-    super([`Left behind in the database ${database}:`, ...leaks.map((leak) => `- ${leak}`)].join('\n'));
-    this.leaks = leaks;
-  }
-}
-
-const pollMs = 10;
 
 const leaksSql = `
   SELECT 'session ' || pid || ' (' || application_name || ') ' || coalesce(state, '') || ': ' || left(query, 100)
@@ -60,25 +35,18 @@ export function listObjects(database: { readonly url: string }): Promise<readonl
  * @throws {LeakError} naming each thing that is still there when the time is up.
  */
 export async function expectNoLeaks(database: { readonly url: string }, options: LeakOptions = {}): Promise<void> {
-  const { before, timeoutMs = 2000 } = options;
+  const { before } = options;
   const known = new Set(before ?? []);
-  const leaks = await withClient(database.url, async (client) => {
-    const until = performance.now() + timeoutMs;
-    for (;;) {
+  await withClient(database.url, async (client) => {
+    const look = async (): Promise<readonly string[]> => {
       const left = firstColumn(await queryRows(client, leaksSql));
       const objects = before === undefined ? [] : firstColumn(await queryRows(client, objectsSql));
-      const all = [...left, ...objects.filter((object) => !known.has(object))];
-      if (all.length === 0 || performance.now() > until) return all;
-      await pause(pollMs);
-    }
+      return [...left, ...objects.filter((object) => !known.has(object))];
+    };
+    await waitForNoLeaks(database.url, look, options);
   });
-  if (leaks.length > 0) throw new LeakError(databaseOf(database.url), leaks);
 }
 
 function firstColumn(rows: readonly (readonly (string | null)[])[]): readonly string[] {
   return rows.map((row) => row[0] ?? '');
-}
-
-function databaseOf(url: string): string {
-  return decodeURIComponent(new URL(url).pathname.slice(1));
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePort } from '../process/free-port.ts';
+import { startOnFreePort } from '../process/free-port.ts';
 import { findLowerUser, type LowerUser } from '../process/lower-user.ts';
 import { runProgram } from '../process/run-program.ts';
 import { makeReachable, makeServerFolder, removeServerFolder } from '../process/server-folder.ts';
@@ -25,8 +25,6 @@ interface Start {
   readonly options: StartPostgresOptions;
 }
 
-const portAttempts = 3;
-
 /** Makes a data folder with the programs in `home` and starts a server on a free port of the loopback address. */
 export async function servePostgres(
   home: PostgresHome,
@@ -46,7 +44,9 @@ export async function servePostgres(
       options,
     };
     await initialize(start);
-    const { url, child } = await startOnFreePort(start);
+    const tidy = (): Promise<void> => rm(join(start.dataFolder, 'postmaster.pid'), { force: true });
+    const { port, started: child } = await startOnFreePort((free) => startOn(free, start), tidy);
+    const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
     const stop = async (): Promise<void> => {
       await child.stop();
       await removeServerFolder(folder);
@@ -73,20 +73,6 @@ async function initialize(start: Start): Promise<void> {
   const args = ['-D', dataFolder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'];
   if (options.durable !== true) args.push('--no-sync');
   await runProgram(join(binFolder, 'initdb'), args, { env, cwd: folder, ...user, signal: options.signal });
-}
-
-async function startOnFreePort(start: Start): Promise<{ url: string; child: ServerProcess }> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await findFreePort();
-    try {
-      const child = await startOn(port, start);
-      return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, child };
-    } catch (error) {
-      const taken = error instanceof Error && error.message.includes('Address already in use');
-      if (!taken || attempt >= portAttempts) throw error;
-      await rm(join(start.dataFolder, 'postmaster.pid'), { force: true });
-    }
-  }
 }
 
 function startOn(port: number, start: Start): Promise<ServerProcess> {

@@ -12,3 +12,26 @@ export function findFreePort(): Promise<number> {
     });
   });
 }
+
+const portAttempts = 3;
+
+/**
+ * Starts something on a free port of the loopback address, and again on another one when the port was taken meanwhile.
+ *
+ * @param tidy - removes what a failed start left behind.
+ */
+export async function startOnFreePort<T>(
+  start: (port: number) => Promise<T>,
+  tidy: () => Promise<void> = async () => undefined,
+): Promise<{ readonly port: number; readonly started: T }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await findFreePort();
+    try {
+      return { port, started: await start(port) };
+    } catch (error) {
+      const taken = error instanceof Error && error.message.includes('Address already in use');
+      if (!taken || attempt >= portAttempts) throw error;
+      await tidy();
+    }
+  }
+}

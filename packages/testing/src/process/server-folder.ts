@@ -27,7 +27,8 @@ export async function makeReachable(home: string, folder: string, user: LowerUse
   return copy;
 }
 
-async function isOpenToOthers(folder: string): Promise<boolean> {
+/** Whether every folder down to this one lets any user through. */
+export async function isOpenToOthers(folder: string): Promise<boolean> {
   const { mode } = await stat(folder);
   if ((mode & 0o001) === 0) return false;
   const parent = dirname(folder);

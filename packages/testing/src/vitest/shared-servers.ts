@@ -1,22 +1,49 @@
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { PostgresServer, StartPostgresOptions } from '../postgres/postgres-server.ts';
+import { NoEngineError } from '../ladder/no-engine-error.ts';
+import type { MysqlFlavor, StartMysqlOptions } from '../mysql/mysql-server.ts';
+import { startFlavor } from '../mysql/start-mysql.ts';
+import type { StartPostgresOptions } from '../postgres/postgres-server.ts';
 import { startPostgres } from '../postgres/start-postgres.ts';
 
-/** The kind of server a test file may ask for. The same kind twice is the same server. */
+/** The kind of PostgreSQL server a test file may ask for. The same kind twice is the same server. */
 export type ServerRequest = Omit<StartPostgresOptions, 'signal'>;
 
-/** What a test file asks for: a fresh database on such a server. */
+/** The kind of MariaDB or MySQL server a test file may ask for. The same kind twice is the same server. */
+export interface MysqlServerRequest extends Omit<StartMysqlOptions, 'signal'> {
+  readonly flavor: MysqlFlavor;
+}
+
+/** A server of either engine, as wanted. */
+export type AnyServerRequest = ServerRequest | MysqlServerRequest;
+
+/** What a test file asks for: a fresh database on such a server, or only the server. */
 export interface DatabaseRequest {
-  readonly server: ServerRequest;
+  readonly server: AnyServerRequest;
   /** How the database's name begins. */
   readonly name?: string | undefined;
+  /** Asks for the server alone. @defaultValue false */
+  readonly noDatabase?: boolean | undefined;
 }
 
 /** A server as test files see it; they cannot stop it. */
-export type SharedServer = Pick<PostgresServer, 'url' | 'via' | 'version' | 'major'>;
+export interface SharedServer {
+  readonly url: string;
+  readonly via: string;
+  readonly version: string;
+  readonly major: number;
+  /** Of MariaDB and MySQL: which of both, and its version as one number, `101119`. */
+  readonly flavor?: MysqlFlavor;
+  readonly versionNumber?: number;
+}
 
-/** What a test file gets. */
+/** A running server of any engine, as the counter needs it. */
+export interface StartedServer extends SharedServer {
+  createDatabase(name?: string): Promise<{ readonly name: string; readonly url: string }>;
+  stop(): Promise<void>;
+}
+
+/** What a test file gets. Name and URL are empty when it asked for the server alone. */
 export interface SharedDatabase {
   readonly server: SharedServer;
   readonly name: string;
@@ -24,7 +51,14 @@ export interface SharedDatabase {
 }
 
 /** What comes back over the wire. */
-export type Answer = SharedDatabase | { readonly error: string };
+export type Answer = SharedDatabase | Refusal;
+
+/** Why there is no server. */
+export interface Refusal {
+  readonly error: string;
+  /** No way gives such a server here, as opposed to one that failed. */
+  readonly isMissing?: boolean;
+}
 
 /** Servers shared by every test file of a run. */
 export interface SharedServers {
@@ -39,7 +73,7 @@ export interface SharedServers {
  * for its kind, so a run that needs none pays nothing.
  */
 export async function openSharedServers(
-  start: (request: ServerRequest) => Promise<PostgresServer> = startPostgres,
+  start: (request: AnyServerRequest) => Promise<StartedServer> = startServer,
 ): Promise<SharedServers> {
   const provide = sharedDatabases(start);
   const sockets = new Set<Socket>();
@@ -73,17 +107,22 @@ export interface DatabaseProvider {
 }
 
 /** One server per kind, started when it is first needed, and fresh databases on them. */
-export function sharedDatabases(start: (request: ServerRequest) => Promise<PostgresServer>): DatabaseProvider {
-  const servers = new Map<string, Promise<PostgresServer>>();
+export function sharedDatabases(
+  start: (request: AnyServerRequest) => Promise<StartedServer> = startServer,
+): DatabaseProvider {
+  const servers = new Map<string, Promise<StartedServer>>();
   return {
-    database: async ({ server: wanted, name }) => {
+    database: async ({ server: wanted, name, noDatabase = false }) => {
       const kind = kindOf(wanted);
       const starting = servers.get(kind) ?? start(wanted);
       servers.set(kind, starting);
       const running = await starting;
-      const { url, via, version, major } = running;
+      const { url, via, version, major, flavor, versionNumber } = running;
+      const ofMysql = flavor === undefined || versionNumber === undefined ? {} : { flavor, versionNumber };
+      const server: SharedServer = { url, via, version, major, ...ofMysql };
+      if (noDatabase) return { server, name: '', url: '' };
       const database = await running.createDatabase(name);
-      return { server: { url, via, version, major }, name: database.name, url: database.url };
+      return { server, name: database.name, url: database.url };
     },
     stop: async () => {
       await Promise.allSettled([...servers.values()].map(async (server) => (await server).stop()));
@@ -91,16 +130,25 @@ export function sharedDatabases(start: (request: ServerRequest) => Promise<Postg
   };
 }
 
+/** Starts the server of the engine that is asked for. */
+function startServer(request: AnyServerRequest): Promise<StartedServer> {
+  return 'flavor' in request ? startFlavor(request.flavor, request) : startPostgres(request);
+}
+
 /** Equal requests have the same kind, whatever the order of their keys. */
-function kindOf({ major, durable, via, settings }: ServerRequest): string {
-  const sorted = Object.entries(settings ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([major, durable ?? false, via, sorted]);
+function kindOf({ settings, ...rest }: AnyServerRequest): string {
+  const sorted = (of: object): unknown[] =>
+    Object.entries(of)
+      .filter(([, value]) => value !== undefined && value !== false)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([sorted(rest), sorted(settings ?? {})]);
 }
 
 async function answer(provide: DatabaseProvider, line: string): Promise<Answer> {
   try {
     return await provide.database(JSON.parse(line) as DatabaseRequest);
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    const isMissing = error instanceof NoEngineError && !error.wasAskedFor;
+    return { error: error instanceof Error ? error.message : String(error), ...(isMissing ? { isMissing } : {}) };
   }
 }
