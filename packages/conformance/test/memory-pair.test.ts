@@ -7,6 +7,7 @@ import { pairSuite } from '../src/pair-suite/pair-suite.ts';
 pairSuite({
   name: 'memory-source to memory-sink',
   autoLane: 'encoded',
+  renames: true,
   start: async () => {
     const there = new MemoryDatabase();
     const here = new MemoryDatabase();

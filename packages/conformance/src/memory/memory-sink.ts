@@ -3,6 +3,7 @@ import {
   type DigestRequest,
   InternalError,
   type LoadUnit,
+  type Naming,
   type Sink,
   type SinkCapabilities,
   type SinkSession,
@@ -26,6 +27,8 @@ export interface MemorySinkOptions {
   readonly tellsDatabase?: boolean;
   /** @defaultValue true */
   readonly isLocal?: boolean;
+  /** @defaultValue none: names are kept */
+  readonly naming?: Naming;
 }
 
 const everything: SinkCapabilities = {
@@ -53,6 +56,7 @@ export function memorySink(options: MemorySinkOptions): Sink {
 
 class MemorySinkSession implements SinkSession {
   readonly capabilities: SinkCapabilities;
+  readonly naming: Naming;
   readonly #options: MemorySinkOptions;
   readonly #units = new Set<MemoryUnit>();
   #isOpen = true;
@@ -60,6 +64,7 @@ class MemorySinkSession implements SinkSession {
   constructor(options: MemorySinkOptions) {
     this.#options = options;
     this.capabilities = { ...everything, ...options.capabilities };
+    this.naming = options.naming ?? {};
   }
 
   async identify({ signal }: CallOptions) {

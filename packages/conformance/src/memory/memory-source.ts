@@ -6,6 +6,7 @@ import {
   type EncodedReadRequest,
   type FieldBatch,
   InternalError,
+  type Naming,
   printTableRef,
   ReadError,
   type ReadRequest,
@@ -26,6 +27,7 @@ import { defineState } from './definitions.ts';
 import { describeState } from './describe.ts';
 import { digestTable, placeOf, tableOf } from './digest.ts';
 import type { MemoryColumn, MemoryDatabase, MemoryState } from './memory-database.ts';
+import { placeState } from './place-state.ts';
 import { encodeRow, memoryRows } from './row-encoding.ts';
 
 export interface MemorySourceOptions {
@@ -38,6 +40,8 @@ export interface MemorySourceOptions {
   readonly tellsDatabase?: boolean;
   /** @defaultValue true */
   readonly isLocal?: boolean;
+  /** @defaultValue none: names are kept */
+  readonly naming?: Naming;
 }
 
 /** The encoded lane is cut in so many pieces a table, in the middle of rows and fields, but not into smaller ones than that. */
@@ -61,6 +65,7 @@ export function memorySource(options: MemorySourceOptions): Source {
 
 class MemorySourceSession implements SourceSession {
   readonly capabilities;
+  readonly naming: Naming;
   readonly #options: MemorySourceOptions;
   readonly #snapshots = new Set<MemorySnapshot>();
   #isOpen = true;
@@ -68,6 +73,7 @@ class MemorySourceSession implements SourceSession {
   constructor(options: MemorySourceOptions) {
     this.#options = options;
     this.capabilities = { maxReaders: options.maxReaders ?? 4 };
+    this.naming = options.naming ?? {};
   }
 
   async identify({ signal }: CallOptions) {
@@ -127,9 +133,9 @@ class MemorySnapshot implements Snapshot {
     return describeState(this.#state, matcher, { hasEncodings: this.#hasEncodings });
   }
 
-  async readDefinitions(_request: DefinitionsRequest, { signal }: CallOptions) {
+  async readDefinitions({ place }: DefinitionsRequest, { signal }: CallOptions) {
     throwIfAborted(signal);
-    return defineState(this.#state);
+    return defineState(placeState(this.#state, place));
   }
 
   async slice({ table, count }: SliceRequest, { signal }: CallOptions): Promise<readonly Slice[]> {

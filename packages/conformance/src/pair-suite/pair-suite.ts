@@ -7,12 +7,17 @@ import { guardSuite } from './guards.ts';
 import { laneSuite } from './lanes.ts';
 import { limitSuite } from './limits.ts';
 import { optionSuite } from './options.ts';
+import { placementSuite } from './placements.ts';
 import { retrySuite } from './retries.ts';
 import { sliceSuite } from './slices.ts';
 
 export interface PairSuiteInit extends SuiteInit<PairEnds> {
   /** The lane the plan must choose by itself for ordinary columns. */
   readonly autoLane: 'encoded' | 'rows';
+  /** Whether the source's definitions can be had with other names of schemas, else refused. @defaultValue not tested */
+  readonly renames?: boolean;
+  /** The source cannot have two tables whose names differ in case only. @defaultValue false */
+  readonly foldsAtSource?: boolean;
 }
 
 /**
@@ -23,6 +28,7 @@ export function pairSuite(init: PairSuiteInit): void {
   describe(`the pair ${init.name}`, () => {
     laneSuite(init);
     optionSuite(init);
+    placementSuite(init);
     limitSuite(init);
     guardSuite(init);
     eventSuite(init);
