@@ -60,6 +60,7 @@ export type {
 } from './connector/sink.ts';
 export type {
   DefinitionsRequest,
+  DescribeDetail,
   DigestRequest,
   EncodedReadRequest,
   ReadRequest,
@@ -74,6 +75,7 @@ export type {
 export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export type { StateColumn, StateEntry } from './connector/state.ts';
+export { type ValueProblem, valueError } from './connector/value-error.ts';
 export { within } from './connector/within.ts';
 export {
   AbortedError,

@@ -1,2 +1,16 @@
 export * from './connection.ts';
 export { databaseId, foreignKeyId, indexId, objectId } from './definitions/definition-ids.ts';
+export { addTo, type Alteration, joinAlterations } from './definitions/join-alterations.ts';
+export { mysqlDialect } from './dialect.ts';
+export { type NativeType, type NativeTypeName, parseNativeType, printNativeType } from './catalog/native-types.ts';
+export { neutralType, opaqueType, valueLimits } from './catalog/neutral-types.ts';
+export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
+export type { FieldTarget, NativeColumn } from './fields/field-target.ts';
+export { insertStatementHead, type LoadColumn, loadDataStatement } from './fields/load-columns.ts';
+export {
+  createLineEncoder,
+  createValuesEncoder,
+  type EncodeRequest,
+  type RowEncoder,
+  type RowTarget,
+} from './fields/row-encoder.ts';

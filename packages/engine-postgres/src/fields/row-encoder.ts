@@ -1,6 +1,5 @@
-import { type FieldBatch, printTableRef, type TableRef, WriteError } from '@sync/core/connector';
+import { type ByteOutput, type FieldBatch, type TableRef, valueError } from '@sync/core/connector';
 import type { CopyFormat } from '../connection.ts';
-import type { ByteOutput } from '@sync/core/connector';
 import type { FieldFormat } from './choose-field-format.ts';
 import { encodeBinaryRows } from './encode-binary.ts';
 import { encodeTextRows } from './encode-text.ts';
@@ -51,7 +50,7 @@ export function createRowEncoder(target: RowTarget, format: FieldFormat): RowEnc
   }
   const { encoders } = format;
   const onProblem = (column: number, problem: string): never => {
-    throw valueError(target, column, problem);
+    throw valueError({ table: target.table, column: target.columns[column]?.column ?? '', problem });
   };
   return {
     format: 'binary',
@@ -59,11 +58,4 @@ export function createRowEncoder(target: RowTarget, format: FieldFormat): RowEnc
     trailer: binaryTrailer,
     encode: (batch, request, output) => encodeBinaryRows({ batch, encoders, onProblem, ...request }, output),
   };
-}
-
-function valueError({ table, columns }: RowTarget, column: number, problem: string): WriteError {
-  const name = columns[column]?.column ?? '';
-  const context = { table: printTableRef(table), column: name };
-  const message = `Cannot write ${context.table}: a value for column ${name} ${problem}. Change the value at the source, or the type of the column at the sink.`;
-  return new WriteError({ code: 'WRITE_VALUE', message, context });
 }

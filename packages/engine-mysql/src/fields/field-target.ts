@@ -1,0 +1,25 @@
+import type { NeutralType } from '@sync/core/connector';
+
+/** One column that fields go into, as the sink's server describes it. */
+export interface FieldTarget {
+  readonly column: string;
+  /** What arrives. */
+  readonly from: NeutralType;
+  /** What the sink's column is; undefined when the table has no such column. */
+  readonly to: NativeColumn | undefined;
+}
+
+/** What writing a column needs to know of it, from `information_schema.COLUMNS`. */
+export interface NativeColumn {
+  /** `DATA_TYPE`, in lower case: `varchar`, `bigint`, `datetime`. */
+  readonly type: string;
+  /** Of texts, enums and sets. */
+  readonly charset?: string | undefined;
+  /** Digits of a second kept, of types with a time of day. */
+  readonly precision?: number | undefined;
+  /** Bits of a BIT. */
+  readonly bits?: number | undefined;
+  /** Labels of an ENUM as the server prints them, in quotes: `enum('a','b')`. */
+  readonly printed?: string | undefined;
+  readonly isNullable: boolean;
+}
