@@ -1,7 +1,10 @@
-import type { Dialect, Encoding } from '@sync/core/connector';
+import type { Dialect, Encoding, Naming } from '@sync/core/connector';
 
 /** Postgres's own language and catalog; PGlite speaks it too. */
 export const postgresDialect = 'postgres' as Dialect;
+
+/** What every database has and sessions look in: the place of tables that are named without a schema. */
+export const postgresNaming: Naming = { defaultSchema: 'public' };
 
 /** Bytes of COPY … (FORMAT binary), header and trailer included. */
 export const copyBinaryEncoding = 'postgres-copy-binary' as Encoding;

@@ -197,7 +197,12 @@ const writeStates: Readonly<Record<string, Rule>> = {
     todo: 'Give a server that is no standby, and a database and user without default_transaction_read_only.',
   },
   '55P03': { code: 'WRITE_LOCKED', why: 'a lock could not be had', todo: 'Run again when no other session holds it.' },
-  '40P01': { code: 'WRITE_LOCKED', why: 'a deadlock with another session was broken', todo: 'Run again.' },
+  '40P01': { code: 'WRITE_DEADLOCK', why: 'a deadlock with another session was broken', todo: 'Run again.' },
+  '40001': {
+    code: 'WRITE_DEADLOCK',
+    why: 'another session changed the same rows at the same time',
+    todo: 'Run again.',
+  },
   '58030': {
     code: 'WRITE_SPACE',
     why: 'the server cannot read or write its files',

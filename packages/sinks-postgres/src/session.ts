@@ -1,6 +1,7 @@
 import type {
   CallOptions,
   Catalog,
+  DescribeDetail,
   DigestRequest,
   ExistingDefinitions,
   Identity,
@@ -16,6 +17,7 @@ import {
   listDefinitionIds,
   type PostgresConnection,
   postgresDialect,
+  postgresNaming,
   quoteTable,
   readCatalog,
   readIdentity,
@@ -48,6 +50,7 @@ export async function openSession(pool: ConnectionPool, call: CallOptions): Prom
 /** Contract: {@link SinkSession}. Every call takes a connection of its own, except where there is only one: see `#read`. */
 class PostgresSinkSession implements SinkSession {
   readonly capabilities: SinkCapabilities;
+  readonly naming = postgresNaming;
   readonly #pool: ConnectionPool;
   /** `server_version_num`: 150004 for 15.4. */
   readonly #serverVersion: number;
@@ -77,8 +80,8 @@ class PostgresSinkSession implements SinkSession {
     return this.#read('load', options, (connection) => seesMark(connection, mark));
   }
 
-  describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog> {
-    return this.#read('read', options, (connection) => readCatalog(connection, matcher));
+  describe(matcher: TableMatcher, options: CallOptions, detail?: DescribeDetail): Promise<Catalog> {
+    return this.#read('read', options, (connection) => readCatalog(connection, matcher, detail));
   }
 
   async listDefinitions(options: CallOptions): Promise<ExistingDefinitions> {

@@ -2,6 +2,7 @@ import {
   type CallOptions,
   type Catalog,
   CatalogError,
+  type DescribeDetail,
   printTableRef,
   ReadError,
   SyncError,
@@ -25,6 +26,7 @@ export interface DescribeRequest {
   readonly pool: ConnectionPool;
   /** There are connections besides the holder. */
   readonly isShared: boolean;
+  readonly detail: DescribeDetail | undefined;
 }
 
 /** Tables locked in one statement. */
@@ -38,10 +40,10 @@ const perStatement = 500;
  * @throws {CatalogError} CATALOG_CHANGED
  */
 export async function describe(
-  { holder, matcher, pool, isShared }: DescribeRequest,
+  { holder, matcher, pool, isShared, detail }: DescribeRequest,
   call: CallOptions,
 ): Promise<Catalog> {
-  const catalog = await readCatalog(holder, matcher);
+  const catalog = await readCatalog(holder, matcher, detail);
   const tables = catalog.tables.map((table) => table.ref);
   await checkPermissions(holder, tables, pool);
   await lock(holder, catalog.tables, pool);

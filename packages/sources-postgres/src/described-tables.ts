@@ -9,6 +9,10 @@ export class DescribedTables {
     for (const table of tables) this.#tables.set(tableKey(table.ref), table);
   }
 
+  refs(): TableRef[] {
+    return Array.from(this.#tables.values(), ({ ref }) => ref);
+  }
+
   /** @throws {ReadError} READ_FAILED when the table was not described */
   get(ref: TableRef): Table {
     const table = this.#tables.get(tableKey(ref));

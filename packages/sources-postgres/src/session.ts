@@ -6,7 +6,13 @@ import {
   type SourceCapabilities,
   type SourceSession,
 } from '@sync/core/connector';
-import { type ConnectionPool, plantMark, type PostgresConnection, readIdentity } from '@sync/engine-postgres';
+import {
+  type ConnectionPool,
+  plantMark,
+  type PostgresConnection,
+  postgresNaming,
+  readIdentity,
+} from '@sync/engine-postgres';
 import { connectorName } from './options.ts';
 import { openSnapshot } from './snapshot.ts';
 
@@ -25,6 +31,7 @@ export async function openSession(pool: ConnectionPool, call: CallOptions): Prom
 
 class PostgresSourceSession implements SourceSession {
   readonly capabilities: SourceCapabilities;
+  readonly naming = postgresNaming;
   readonly #pool: ConnectionPool;
   /** Snapshots and marks that are still open, closed with the session. */
   readonly #open = new Set<AsyncDisposable>();

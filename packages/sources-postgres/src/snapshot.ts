@@ -4,6 +4,7 @@ import type {
   Chunk,
   DefinitionList,
   DefinitionsRequest,
+  DescribeDetail,
   DigestRequest,
   EncodedReadRequest,
   FieldBatch,
@@ -70,10 +71,10 @@ class PostgresSnapshot implements Snapshot {
     this.#init = init;
   }
 
-  async describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog> {
+  async describe(matcher: TableMatcher, options: CallOptions, detail?: DescribeDetail): Promise<Catalog> {
     const { pool, holder, isShared } = this.#init;
     try {
-      const catalog = await describe({ holder, matcher, pool, isShared }, options);
+      const catalog = await describe({ holder, matcher, pool, isShared, detail }, options);
       this.#tables.add(catalog.tables);
       return catalog;
     } catch (error) {
@@ -81,8 +82,10 @@ class PostgresSnapshot implements Snapshot {
     }
   }
 
-  readDefinitions(_request: DefinitionsRequest, options: CallOptions): Promise<DefinitionList> {
-    return withReader(this.#init.readers, options.signal, readDefinitionList);
+  readDefinitions({ place }: DefinitionsRequest, options: CallOptions): Promise<DefinitionList> {
+    return withReader(this.#init.readers, options.signal, (connection) =>
+      readDefinitionList(connection, { place, tables: this.#tables.refs() }),
+    );
   }
 
   readRows(request: ReadRequest, options: CallOptions): AsyncIterable<FieldBatch> {

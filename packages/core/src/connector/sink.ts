@@ -7,7 +7,7 @@ import type { TableRef } from '../catalog/table-ref.ts';
 import type { CallOptions, Identity } from './call-options.ts';
 import type { TableDigest } from './digest.ts';
 import type { Chunk, FieldBatch } from './field-batch.ts';
-import type { DigestRequest, SequenceState } from './source.ts';
+import type { DescribeDetail, DigestRequest, SequenceState } from './source.ts';
 import type { StagingOptions } from './staging.ts';
 import type { StateEntry } from './state.ts';
 
@@ -27,8 +27,8 @@ export interface SinkSession extends AsyncDisposable {
   identify(options: CallOptions): Promise<Identity>;
   /** Whether the mark a source planted is visible here, that is, whether both are one database. */
   seesMark?(mark: string, options: CallOptions): Promise<boolean>;
-  /** The tables the matcher selects as they are now, with every foreign key of the database. */
-  describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog>;
+  /** The tables the matcher selects as they are now, with every foreign key of the database. @defaultValue all that can be told */
+  describe(matcher: TableMatcher, options: CallOptions, detail?: DescribeDetail): Promise<Catalog>;
   /** Ids of the definitions that exist here. Missing: the sink takes no definitions of any dialect. */
   listDefinitions?(options: CallOptions): Promise<ExistingDefinitions>;
   /**

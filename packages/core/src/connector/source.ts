@@ -51,9 +51,9 @@ export interface Snapshot extends AsyncDisposable {
   readonly watermark?: Watermark;
   /**
    * The tables the matcher selects, described inside this view. Called once, before any read. Locks what it describes
-   * against changes of definition until disposed, where the engine can.
+   * against changes of definition until disposed, where the engine can. @defaultValue all that can be told
    */
-  describe(matcher: TableMatcher, options: CallOptions): Promise<Catalog>;
+  describe(matcher: TableMatcher, options: CallOptions, detail?: DescribeDetail): Promise<Catalog>;
   /** The schema as statements in the source's dialect. Missing: the source has none to give. */
   readDefinitions?(request: DefinitionsRequest, options: CallOptions): Promise<DefinitionList>;
   /**
@@ -76,6 +76,12 @@ export interface Snapshot extends AsyncDisposable {
   /** An order-independent digest of the rows. */
   digest?(request: DigestRequest, options: CallOptions): Promise<TableDigest>;
 }
+
+/**
+ * How much of tables is told. `load`: what loading needs, so that defaults, plain indexes, comments and what is not neutral may be left
+ * out. `schema`: also what making them elsewhere needs.
+ */
+export type DescribeDetail = 'load' | 'schema';
 
 export interface DefinitionsRequest {
   /**

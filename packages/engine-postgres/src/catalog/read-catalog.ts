@@ -1,77 +1,81 @@
-import type { Catalog, Column, Table, TableMatcher, UserType } from '@sync/core/connector';
+import {
+  type Catalog,
+  type DescribeDetail,
+  type NotCarried,
+  printTableRef,
+  type Sequence,
+  type TableMatcher,
+  type UserType,
+} from '@sync/core/connector';
 import type { Queryable } from '../connection.ts';
 import { postgresDialect } from '../dialect.ts';
-import { columnEncodings } from './column-encodings.ts';
+import { type ColumnContext, describeTable } from './describe-table.ts';
 import { neutralType, type TypeTable } from './neutral-types.ts';
-import { type ColumnRow, readColumns } from './read-columns.ts';
+import { readColumns } from './read-columns.ts';
+import { readTableComments } from './read-comments.ts';
 import { readForeignKeys } from './read-foreign-keys.ts';
+import { readIndexes } from './read-indexes.ts';
 import { readLoadTriggers } from './read-load-triggers.ts';
-import { readKeys, toUniqueKeys } from './read-keys.ts';
+import { readNotNeutral } from './read-not-neutral.ts';
 import { readSequences } from './read-sequences.ts';
-import { readTables, type TableRow } from './read-tables.ts';
+import { readTables } from './read-tables.ts';
 import { readTypes, type TypeRow } from './read-types.ts';
 
 /**
- * Reads what the matcher selects, by eight statements whatever the number of tables. The connection must be inside a transaction with
+ * Reads what the matcher selects, by a dozen statements whatever the number of tables. The connection must be inside a transaction with
  * `transactionSettings('read')`; one that is REPEATABLE READ makes the whole one consistent read. Both ends use this.
  */
-export async function readCatalog(connection: Queryable, matcher: TableMatcher): Promise<Catalog> {
+export async function readCatalog(
+  connection: Queryable,
+  matcher: TableMatcher,
+  detail: DescribeDetail = 'schema',
+): Promise<Catalog> {
   const tables = await readTables(connection, matcher);
   const oids = tables.map((table) => table.oid);
-  const columns = await readColumns(connection, oids);
-  const types = await readTypes(connection, [...new Set(columns.map((column) => column.type))]);
-  const keys = Map.groupBy(await readKeys(connection, oids), (row) => row.table);
+  const columns = Map.groupBy(await readColumns(connection, oids, detail), (row) => row.table);
+  const used = [...columns.values()].flatMap((rows) => rows.map((column) => column.type));
+  const types = await readTypes(connection, [...new Set(used)]);
+  const indexes = Map.groupBy(await readIndexes(connection, oids, detail), (row) => row.table);
   const foreignKeys = await readForeignKeys(connection);
-  const sequences = await readSequences(connection, tables, matcher.isEverything);
+  const { sequences, serials } = await readSequences(connection, tables, matcher.isEverything);
   const triggers = Map.groupBy(await readLoadTriggers(connection, oids), (row) => row.table);
-  const columnsOf = Map.groupBy(columns, (row) => row.table);
+  const isForSchema = detail === 'schema';
+  const comments = isForSchema ? await readTableComments(connection, oids) : undefined;
+  const notNeutral = isForSchema ? await readNotNeutral(connection, tables) : [];
+  const context: ColumnContext = { types, serials, serverVersion: await readServerVersion(connection), detail };
+  const described = tables.map((row) => {
+    const rows = { columns: columns.get(row.oid) ?? [], indexes: indexes.get(row.oid) ?? [] };
+    const loadTriggers = (triggers.get(row.oid) ?? []).map((trigger) => trigger.name);
+    return describeTable({ row, ...rows, loadTriggers, comments: comments?.get(row.oid) }, context);
+  });
   return {
     dialect: postgresDialect,
-    tables: tables.map((row) => ({
-      ...toTable(row, columnsOf.get(row.oid) ?? [], types),
-      uniqueKeys: toUniqueKeys(keys.get(row.oid) ?? []),
-      loadTriggers: (triggers.get(row.oid) ?? []).map((trigger) => trigger.name),
-    })),
+    tables: described.map(({ table }) => table),
     foreignKeys,
     sequences,
     types: toUserTypes(types),
+    ...(isForSchema
+      ? {
+          notNeutral: [
+            ...notNeutral,
+            ...described.flatMap((each) => each.notNeutral),
+            ...sequences.flatMap(freeSequence),
+          ],
+        }
+      : {}),
   };
 }
 
-function toTable(
-  row: TableRow,
-  columns: readonly ColumnRow[],
-  types: TypeTable,
-): Omit<Table, 'uniqueKeys' | 'loadTriggers'> {
-  return {
-    ref: row.ref,
-    kind: row.kind,
-    columns: columns.map((column) => toColumn(column, types)),
-    estimatedRows: row.estimatedRows,
-    estimatedBytes: row.estimatedBytes,
-    canSuspendTriggers: row.isOwned,
-  };
+async function readServerVersion(connection: Queryable): Promise<number> {
+  const [row] = await connection.query<{ version: number }>(
+    `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version`,
+  );
+  return row?.version ?? 0;
 }
 
-function toColumn(row: ColumnRow, types: TypeTable): Column {
-  const domains = domainsOf(types, row.type);
-  const isFilled = row.has_default || row.identity !== '' || domains.some((domain) => domain.has_default);
-  return {
-    name: row.name,
-    nativeType: row.printed,
-    type: neutralType(types, row.type, row.modifier),
-    isNullable: !row.is_not_null && !domains.some((domain) => domain.is_not_null),
-    hasDefault: isFilled,
-    ...(row.generated === '' ? {} : { generated: row.generated === 's' ? 'stored' : 'virtual' }),
-    ...(row.identity === '' ? {} : { identity: row.identity === 'a' ? 'always' : 'by-default' }),
-    encodings: columnEncodings(types, { oid: row.type, modifier: row.modifier, printed: row.printed }),
-  };
-}
-
-/** The domain and those it is made of. */
-function domainsOf(types: TypeTable, oid: number): TypeRow[] {
-  const type = types.get(oid);
-  return type?.kind === 'd' ? [type, ...domainsOf(types, type.base)] : [];
+function freeSequence({ ref, ownedBy }: Sequence): NotCarried[] {
+  if (ownedBy !== undefined) return [];
+  return [{ kind: 'sequence', name: printTableRef(ref), because: 'it belongs to no column' }];
 }
 
 const userKinds: Readonly<Record<string, UserType['kind']>> = { e: 'enum', d: 'domain', c: 'composite', r: 'range' };

@@ -14,6 +14,16 @@ interface LinkRow {
   readonly table: number;
   /** Null: a default uses it. */
   readonly owner_column: string | null;
+  /** The column whose default uses it. */
+  readonly default_column: number | null;
+  readonly owner_number: number | null;
+}
+
+/** The sequences that come with tables. */
+export interface TableSequences {
+  readonly sequences: readonly Sequence[];
+  /** `table:column`, by number, of columns whose default takes values from a sequence of their own, as `serial` makes them. */
+  readonly serials: ReadonlySet<string>;
 }
 
 /**
@@ -24,11 +34,11 @@ export async function readSequences(
   connection: Queryable,
   tables: readonly TableRow[],
   isEverything: boolean,
-): Promise<Sequence[]> {
+): Promise<TableSequences> {
   const rows = await connection.query<SequenceRow>(sequencesSql);
   const links = Map.groupBy(await connection.query<LinkRow>(linksSql), (link) => link.sequence);
   const byOid = new Map(tables.map((table) => [table.oid, table]));
-  return rows.flatMap((row): Sequence[] => {
+  const sequences = rows.flatMap((row): Sequence[] => {
     const ref = { schema: row.schema, name: row.name };
     const its = links.get(row.oid) ?? [];
     const owner = its.find((link) => link.owner_column !== null);
@@ -39,6 +49,14 @@ export async function readSequences(
     const isUsed = its.some((link) => link.owner_column === null && byOid.has(link.table));
     return isUsed || (isEverything && owner === undefined) ? [{ ref }] : [];
   });
+  return { sequences, serials: new Set(rows.flatMap((row) => serialColumns(links.get(row.oid) ?? []))) };
+}
+
+function serialColumns(links: readonly LinkRow[]): string[] {
+  const owner = links.find((link) => link.owner_column !== null);
+  return links
+    .filter((link) => link.table === owner?.table && link.default_column === owner.owner_number)
+    .map((link) => `${link.table}:${link.default_column}`);
 }
 
 const sequencesSql = `
@@ -50,12 +68,13 @@ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
 // Put together here and not by the server, which thinks little of catalogs without statistics and would loop over loops.
 // Lists links of other objects than sequences, too, which nobody looks up.
 const linksSql = `
-SELECT o.objid AS sequence, o.refobjid AS table, a.attname::text AS owner_column
+SELECT o.objid AS sequence, o.refobjid AS table, a.attname::text AS owner_column, NULL::pg_catalog.int4 AS default_column,
+  o.refobjsubid AS owner_number
 FROM pg_catalog.pg_depend o JOIN pg_catalog.pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
 WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
   AND o.deptype IN ('a', 'i') AND o.refobjsubid > 0
 UNION ALL
-SELECT d.refobjid, f.adrelid, NULL
+SELECT d.refobjid, f.adrelid, NULL, f.adnum, NULL
 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
 WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
   AND d.deptype = 'n'`;

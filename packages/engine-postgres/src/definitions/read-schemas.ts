@@ -1,4 +1,5 @@
 import { printName } from '@sync/core/connector';
+import type { Queryable } from '../connection.ts';
 import { quoteLiteral, quoteName } from '../quote.ts';
 import { type Draft, objectKey } from './draft.ts';
 import { inUserSchema, notFromExtension, type ReadContext } from './read-context.ts';
@@ -18,6 +19,14 @@ export async function readSchemas(context: ReadContext): Promise<Draft[]> {
     SELECT n.oid::text AS oid, n.nspname::text AS name FROM pg_namespace n
     WHERE ${inUserSchema('n')} AND ${notFromExtension('pg_namespace', 'n.oid')}`);
   return rows.flatMap((row) => schemaDrafts(row, context.comments));
+}
+
+/** Names of the user's schemas, except those an extension made. */
+export async function readSchemaNames(connection: Queryable): Promise<string[]> {
+  const rows = await connection.query<{ name: string }>(
+    `SELECT n.nspname::text AS name FROM pg_catalog.pg_namespace n WHERE ${inUserSchema('n')} AND ${notFromExtension('pg_namespace', 'n.oid')}`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** The id of a schema's record. */
