@@ -1,14 +1,11 @@
 import { InternalError } from '@sync/core/connector';
-import type { Connection } from 'mysql2';
+import { type MysqlClient, plainValues } from '../mysql-client.ts';
 
 /**
  * The one place that reaches into mysql2, which has no interface that gives rows as they came: its `Query` command keeps the handler of the next
  * packet in its own `row` property once the columns are known, and a packet says where it lies in a buffer. Everything before and after the
  * rows (authentication, TLS, compression, packets of 16 MiB joined, errors, the end) stays mysql2's.
  */
-
-/** What is used of a mysql2 connection of the callback interface. */
-export type RawRowsClient = Pick<Connection, 'query' | 'pause' | 'resume' | 'destroy' | 'on' | 'off'>;
 
 /** Receives the rows of one query. Called in order, never after `onEnd`. None may throw. */
 export interface RawRowsListener {
@@ -39,7 +36,7 @@ interface RawQuery {
  *
  * @throws {InternalError} mysql2 is not built as this expects; `onEnd` gets the same error when that shows later
  */
-export function startRawRows(client: RawRowsClient, sql: string, listener: RawRowsListener): void {
+export function startRawRows(client: MysqlClient, sql: string, listener: RawRowsListener): void {
   let isOver = false;
   let isTakenOver = false;
   const end = (error: unknown): void => {
@@ -50,7 +47,7 @@ export function startRawRows(client: RawRowsClient, sql: string, listener: RawRo
   };
   // Errors of the protocol come on the connection only.
   client.on('error', end);
-  const query = client.query(sql, (error: unknown) => {
+  const query = client.query({ ...plainValues, sql }, (error) => {
     end(error ?? (isTakenOver ? undefined : notAsExpected('it kept the rows to itself')));
   }) as unknown as RawQuery;
   const original = query.row as PacketHandler | undefined;
@@ -69,13 +66,6 @@ export function startRawRows(client: RawRowsClient, sql: string, listener: RawRo
     return takeRow;
   };
   query.row = takeRow;
-}
-
-/** Closes the connection without waiting for what the server still sends; the query under way ends with an error. */
-export function closeNow(client: RawRowsClient): void {
-  const { stream } = client as unknown as { stream?: { destroy?: () => void } };
-  if (typeof stream?.destroy === 'function') stream.destroy();
-  else client.destroy();
 }
 
 function isPacket(packet: Partial<RawPacket>): boolean {
