@@ -33,7 +33,8 @@ export async function describeEnds(
 ): Promise<DescribedEnds> {
   const { include, exclude } = options.tables;
   const matcher = compileSelection({ ...(include && { include }), exclude });
-  const sourceCatalog = await life.ask('source', () => snapshot.describe(matcher, life.call));
+  const detail = options.schema === 'create' ? 'schema' : 'load';
+  const sourceCatalog = await life.ask('source', () => snapshot.describe(matcher, life.call, detail));
   const { schemas } = options;
   const { source, sink } = ends;
   const place = createPlacement({
@@ -51,6 +52,6 @@ export async function describeEnds(
     // Then the sink also lists its sequences of no column, which are set after the load.
     isEverything: matcher.isEverything,
   };
-  const sinkCatalog = await life.ask('sink', () => sink.describe(sinkMatcher, life.call));
+  const sinkCatalog = await life.ask('sink', () => sink.describe(sinkMatcher, life.call, 'load'));
   return { sourceCatalog, sinkCatalog, matcher, place };
 }
