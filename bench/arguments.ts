@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const CASE_NAMES = ['plan', 'small', 'narrow', 'wide', 'memory'] as const;
+export const CASE_NAMES = ['plan', 'small', 'narrow', 'wide', 'memory', 'mysql', 'to-mysql', 'from-mysql'] as const;
 export type CaseName = (typeof CASE_NAMES)[number];
 
 /** What to measure. */
@@ -22,7 +22,7 @@ type Arguments = BenchRequest | { readonly kind: 'help' } | { readonly kind: 'wr
 
 export const USAGE = `Usage: pnpm bench [${CASE_NAMES.join('] [')}]
 
-Without a name all parts run, about a quarter of an hour. Each starts two private PostgreSQL servers.
+Without a name all parts run, about half an hour. Each starts private servers of its own, PostgreSQL and MariaDB.
 
   --rounds N      measured rounds, at least 7 for figures to be quoted (default 7)
   --scale S       share of the rows, to try the harness (default 1)

@@ -45,6 +45,13 @@ export async function startServers(): Promise<Servers> {
   }
 }
 
+/** One server, of the version of the installed client tools. */
+export async function startOneServer(): Promise<AsyncDisposable & { server: PostgresServer; tools: ClientTools }> {
+  const tools = await findClientTools();
+  const server = await startServer(checkMajor(tools.major));
+  return { server, tools, [Symbol.asyncDispose]: () => server.stop() };
+}
+
 /** The system's own build where there is one: its client tools are what we are compared with. */
 async function startServer(major: PostgresMajor): Promise<PostgresServer> {
   const options = { major, durable: true, settings: SETTINGS };

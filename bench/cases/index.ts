@@ -1,10 +1,13 @@
 import type { BenchRequest, CaseName } from '../arguments.ts';
 import type { BenchCase } from './bench-case.ts';
+import { benchFromMysql } from './from-mysql.ts';
 import { benchMemory } from './memory.ts';
+import { benchMysql } from './mysql.ts';
 import { benchNarrow, benchWide } from './one-table.ts';
 import { benchPlan } from './plan.ts';
 import type { Result } from './result.ts';
 import { benchSmall } from './small.ts';
+import { benchToMysql } from './to-mysql.ts';
 
 const CASES: Readonly<Record<CaseName, BenchCase>> = {
   plan: benchPlan,
@@ -12,6 +15,9 @@ const CASES: Readonly<Record<CaseName, BenchCase>> = {
   narrow: benchNarrow,
   wide: benchWide,
   memory: benchMemory,
+  mysql: benchMysql,
+  'to-mysql': benchToMysql,
+  'from-mysql': benchFromMysql,
 };
 
 /** Runs the parts asked for, one after the other. */

@@ -29,10 +29,15 @@ export async function makeDataSet(servers: Servers, script: DataSetScript): Prom
   return { source, target, rows: script.rows, [Symbol.asyncDispose]: drop };
 }
 
-/** Empties the target: no schema but an empty `public`. Then writes what is dirty, so that no variant pays for another. */
-export async function clearTarget({ target }: DataSet): Promise<void> {
+/** Empties the target, see {@link clearDatabase}. */
+export function clearTarget({ target }: DataSet): Promise<void> {
+  return clearDatabase(target.url);
+}
+
+/** Leaves no schema but an empty `public`. Then writes what is dirty, so that no variant pays for another. */
+export async function clearDatabase(url: string): Promise<void> {
   await runSql(
-    target.url,
+    url,
     `do $body$
      declare found text;
      begin
@@ -43,7 +48,7 @@ export async function clearTarget({ target }: DataSet): Promise<void> {
      end
      $body$`,
   );
-  await runSql(target.url, 'checkpoint');
+  await runSql(url, 'checkpoint');
 }
 
 /** How many rows, indexes and foreign keys the data's own tables have at the target. */

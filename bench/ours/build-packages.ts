@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MEASURED = ['packages/core', 'packages/sources-postgres', 'packages/sinks-postgres'];
+const MEASURED = [
+  'packages/core',
+  'packages/sources-postgres',
+  'packages/sinks-postgres',
+  'packages/sources-mysql',
+  'packages/sinks-mysql',
+];
 
 /** Builds the packages that the child imports, so that what is measured is what users install. */
 export async function buildPackages(): Promise<void> {

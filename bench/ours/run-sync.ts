@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { SyncOptions } from '@sync/core';
 import type { Sample } from '../contest.ts';
-import type { DataSet } from '../data/data-set.ts';
+import type { Ends } from '../data/ends.ts';
 
 /** Options that travel as JSON. */
-export type PlainSyncOptions = Pick<SyncOptions, 'schema' | 'truncate' | 'lane' | 'tables' | 'verify' | 'limits'>;
+export type PlainSyncOptions = Pick<
+  SyncOptions,
+  'schema' | 'truncate' | 'lane' | 'tables' | 'verify' | 'limits' | 'schemas'
+>;
 
 /** What the process of one `sync()` says. */
 interface SyncFigures extends Required<Sample> {
@@ -20,11 +23,7 @@ const CHILD = fileURLToPath(new URL('./sync-child.mjs', import.meta.url));
  * Runs `sync()` in a fresh process. Rejects when it fails, copies another number of rows than the data has, or takes another
  * lane than the one asked for.
  */
-export async function runSync(
-  data: DataSet,
-  options: PlainSyncOptions,
-  fromSource: boolean,
-): Promise<Required<Sample>> {
+export async function runSync(data: Ends, options: PlainSyncOptions, fromSource: boolean): Promise<Required<Sample>> {
   const request = JSON.stringify({ sourceUrl: data.source.url, sinkUrl: data.target.url, options });
   const conditions = fromSource ? ['--conditions=@sync/source'] : [];
   const env = { ...process.env, NODE_OPTIONS: '' };

@@ -1,27 +1,34 @@
 import { spawn } from 'node:child_process';
 import type { Sample } from '../contest.ts';
-import type { DataSet } from '../data/data-set.ts';
+import type { Ends } from '../data/ends.ts';
 import type { Servers } from '../servers.ts';
 
 /**
- * Runs a line of shell and takes its wall time and its processes' CPU time from bash itself. `$SOURCE` and `$TARGET` are
- * the databases' URLs, `$PSQL`, `$PG_DUMP` and `$PG_RESTORE` the programs. Rejects when any program of the line fails.
+ * Runs a line of shell between two Postgres databases. `$SOURCE` and `$TARGET` are their URLs, `$PSQL`, `$PG_DUMP` and `$PG_RESTORE` the
+ * programs. Rejects when any program of the line fails.
  */
-export async function runPipe(servers: Servers, data: DataSet, line: string): Promise<Sample> {
-  const { tools } = servers;
+export function runPipe({ tools }: Pick<Servers, 'tools'>, data: Ends, line: string): Promise<Sample> {
+  return runLine(line, { ...postgresPrograms(tools), SOURCE: data.source.url, TARGET: data.target.url });
+}
+
+/** Variables that name Postgres's programs. */
+export function postgresPrograms(tools: Servers['tools']): Readonly<Record<string, string>> {
+  return {
+    ...tools.env,
+    PSQL: `${tools.psql} -X -q -v ON_ERROR_STOP=1`,
+    PG_DUMP: tools.pgDump,
+    PG_RESTORE: tools.pgRestore,
+  } as Record<string, string>;
+}
+
+/**
+ * Runs a line of shell and takes its wall time and its processes' CPU time from bash itself. Rejects when any program of the line fails.
+ */
+export async function runLine(line: string, variables: Readonly<Record<string, string>>): Promise<Sample> {
   const script = `set -e -o pipefail; TIMEFORMAT='times %R %U %S'; time { ${line}; }`;
   const child = spawn('bash', ['-c', script], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      ...tools.env,
-      LC_ALL: 'C',
-      SOURCE: data.source.url,
-      TARGET: data.target.url,
-      PSQL: `${tools.psql} -X -q -v ON_ERROR_STOP=1`,
-      PG_DUMP: tools.pgDump,
-      PG_RESTORE: tools.pgRestore,
-    },
+    env: { ...process.env, LC_ALL: 'C', ...variables },
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
