@@ -1,4 +1,14 @@
-export * from './connection.ts';
+export type {
+  CatalogRow,
+  ConnectionPool,
+  FieldForm,
+  LoadIn,
+  MysqlConnection,
+  Queryable,
+  RowsRequest,
+  ServerFacts,
+  StatementResult,
+} from './connection.ts';
 export { databaseId, foreignKeyId, indexId, objectId } from './definitions/definition-ids.ts';
 export { addTo, type Alteration, joinAlterations } from './definitions/join-alterations.ts';
 export { mysqlDialect } from './dialect.ts';
@@ -14,3 +24,6 @@ export {
   type RowEncoder,
   type RowTarget,
 } from './fields/row-encoder.ts';
+export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
+export type { MysqlConnectionConfig, MysqlEndOptions, OwnConnections, UserPool } from './options.ts';
+export { abortedError, type ErrorPlace, translateError } from './translate-error.ts';

@@ -1,0 +1,241 @@
+import { type FieldBatch, printTableRef, type TableRef, within } from '@sync/core/connector';
+import type { CatalogRow, LoadIn, MysqlConnection, RowsRequest, ServerFacts, StatementResult } from './connection.ts';
+import { joinStatements } from './join-statements.ts';
+import { LocalLoad } from './load-data.ts';
+import { destroyClient, type MysqlClient, plainValues, sendQuery } from './mysql-client.ts';
+import { readRows } from './rows/read-rows.ts';
+import { readOutcome } from './statement-result.ts';
+import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+
+/** How long a cancelled statement may take to end before its connection is thrown away; a run must end within 2 s. */
+const endWithinMs = 1200;
+const repeatMs = 100;
+
+/** Sends KILL QUERY for a session as often as it is called, over a connection of its own. Never rejects. */
+export interface Killer {
+  kill(threadId: number): Promise<void>;
+  close(): void;
+}
+
+export interface MysqlConnectionInit {
+  readonly client: MysqlClient;
+  readonly server: ServerFacts;
+  readonly place: Omit<ErrorPlace, 'doing' | 'table'>;
+  readonly signal: AbortSignal;
+  readonly openKiller: () => Killer;
+  /** Gives the client back to its pool, as it was when it was taken. */
+  readonly giveBack: (client: MysqlClient, isBroken: boolean) => Promise<void>;
+}
+
+/** What runs now. */
+interface Operation {
+  readonly ended: Promise<void>;
+  /** Reads and drops what still comes, so that the server's last words arrive. */
+  readonly discard?: () => void;
+}
+
+/** A client out of a pool. Contract: {@link MysqlConnection}. */
+export class MysqlSession implements MysqlConnection {
+  readonly server: ServerFacts;
+  readonly #client: MysqlClient;
+  readonly #init: MysqlConnectionInit;
+  readonly #signal: AbortSignal;
+  #isReleased = false;
+  #isBroken = false;
+  #operation: Operation | undefined;
+  /** A KILL hits whatever the connection runs when it arrives, so the next statement waits for it. */
+  #cancelling: Promise<void> = Promise.resolve();
+  #load: LoadIn | undefined;
+
+  constructor(init: MysqlConnectionInit) {
+    this.#init = init;
+    this.server = init.server;
+    this.#client = init.client;
+    this.#signal = init.signal;
+    // A connection that is lost while it is out emits `error`, which would end the process if nobody listened.
+    this.#client.on('error', this.#onClientError);
+    this.#signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  query<Row extends object = CatalogRow>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#run(async () => {
+      const result = await this.#send(sql, values);
+      return (Array.isArray(result) ? result : []) as Row[];
+    });
+  }
+
+  run(sql: string, values?: readonly unknown[]): Promise<StatementResult> {
+    return this.#run(async () => readOutcome(await this.#send(sql, values)));
+  }
+
+  execute(statements: readonly string[]): Promise<void> {
+    return this.#run(async () => {
+      const canJoin = this.#client.config.multipleStatements === true;
+      for (const message of joinStatements(statements, canJoin ? this.server.maxPacketBytes : 0)) {
+        await this.#send(message, undefined);
+      }
+    });
+  }
+
+  async *readRows(request: RowsRequest): AsyncIterable<FieldBatch> {
+    await this.#cancelling;
+    if (this.#signal.aborted) throw abortedError(this.#at('reading rows'));
+    const reading = readRows(this.#client, request);
+    const end = this.#begin(() => reading.discard());
+    void reading.ended.then(end);
+    try {
+      for (let batch = await reading.next(); batch !== undefined; batch = await reading.next()) yield batch;
+    } catch (error) {
+      if (this.#signal.aborted) throw abortedError(this.#at('reading rows'));
+      throw translateError(error, this.#at('reading rows', request.table));
+    } finally {
+      // The caller left early: what is left of the rows is of no use.
+      if (this.#operation !== undefined) void this.cancel();
+      await this.#cancelling;
+      await within(endWithinMs, reading.ended);
+    }
+  }
+
+  async loadIn(sql: string): Promise<LoadIn> {
+    await this.#cancelling;
+    // Statements still run after an abort, to undo things; no load does.
+    if (this.#signal.aborted) throw abortedError(this.#at('loading'));
+    const { maxPacketBytes } = this.server;
+    const load = new LocalLoad({ client: this.#client, sql, maxPacketBytes });
+    const end = this.#begin(() => load.endFile());
+    void load.result.then(end, end);
+    let stopped: string | undefined;
+    const settle = async (): Promise<StatementResult> => {
+      try {
+        const result = await load.result;
+        if (stopped === undefined) return result;
+      } catch (error) {
+        // What the driver left behind on the socket is not worth keeping the connection for.
+        this.#isBroken = true;
+        if (stopped === undefined) throw translateError(error, this.#at('loading'));
+      }
+      throw abortedError(this.#at('loading'));
+    };
+    const throwIfEnded = async (): Promise<void> => {
+      if (load.hasEnded || stopped !== undefined) await settle();
+    };
+    const loadIn: LoadIn = {
+      async write(bytes) {
+        await throwIfEnded();
+        await load.send(bytes);
+        await throwIfEnded();
+      },
+      finish: () => {
+        load.endFile();
+        return settle();
+      },
+      abort: async (reason) => {
+        stopped ??= reason;
+        if (load.hasEnded) return;
+        await this.cancel();
+        await within(endWithinMs, load.result);
+      },
+    };
+    this.#load = loadIn;
+    void load.result
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#load === loadIn) this.#load = undefined;
+      });
+    if (!(await load.isAsked)) await settle();
+    return loadIn;
+  }
+
+  cancel(): Promise<void> {
+    const operation = this.#operation;
+    if (operation === undefined || this.#isReleased) return this.#cancelling;
+    this.#cancelling = Promise.all([this.#cancelling, this.#stop(operation)]).then(() => undefined);
+    return this.#cancelling;
+  }
+
+  async release(options?: { readonly isBroken: boolean }): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    await this.#cancelling;
+    // A statement that still runs must not meet the next user of the pool.
+    const isBroken = options?.isBroken === true || this.#isBroken || this.#operation !== undefined;
+    await this.#init.giveBack(this.#client, isBroken);
+    // A client of a user's pool lives on and must not keep our listener; a closed one may still emit.
+    if (!isBroken) this.#client.removeListener('error', this.#onClientError);
+  }
+
+  readonly #onClientError = (): void => {
+    this.#isBroken = true;
+  };
+
+  readonly #onAbort = (): void => {
+    if (this.#load !== undefined) void this.#load.abort('the run was stopped');
+    else void this.cancel();
+  };
+
+  #send(sql: string, values: readonly unknown[] | undefined): Promise<unknown> {
+    const query = { ...plainValues, sql, ...(values === undefined ? {} : { values: values.map(bindable) }) };
+    return sendQuery(this.#client, query);
+  }
+
+  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#cancelling;
+    const end = this.#begin();
+    try {
+      return await work();
+    } catch (error) {
+      throw translateError(error, this.#at('running a statement'));
+    } finally {
+      end();
+    }
+  }
+
+  /** Notes that something runs. Returns what notes its end. */
+  #begin(discard?: () => void): () => void {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const operation: Operation = { ended, ...(discard === undefined ? {} : { discard }) };
+    this.#operation = operation;
+    return () => {
+      if (this.#operation === operation) this.#operation = undefined;
+      resolve();
+    };
+  }
+
+  /** A KILL that comes before the server began the statement is lost, so it is repeated until the statement has ended. */
+  async #stop(operation: Operation): Promise<void> {
+    const deadline = performance.now() + endWithinMs;
+    const isRunning = (): boolean => this.#operation === operation;
+    operation.discard?.();
+    const killer = this.#init.openKiller();
+    while (isRunning() && performance.now() < deadline) {
+      await within(deadline - performance.now(), Promise.race([killer.kill(this.#client.threadId), operation.ended]));
+      await within(repeatMs, operation.ended);
+    }
+    killer.close();
+    if (isRunning()) this.#destroy();
+    // A KILL that came too late would end the next statement instead.
+    else if (!this.#isBroken) await within(repeatMs, this.#absorb());
+  }
+
+  async #absorb(): Promise<void> {
+    await sendQuery(this.#client, { ...plainValues, sql: 'DO 0' }).catch(() => undefined);
+  }
+
+  #destroy(): void {
+    this.#isBroken = true;
+    destroyClient(this.#client);
+  }
+
+  #at(doing: string, table?: TableRef): ErrorPlace {
+    const place = { ...this.#init.place, signal: this.#signal };
+    if (table === undefined) return { ...place, doing };
+    return { ...place, doing: `${doing} of ${printTableRef(table)}`, table: printTableRef(table) };
+  }
+}
+
+/** A double is not what a number of ours means: servers refuse one behind LIMIT and compare it inexactly. */
+function bindable(value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;
+}
