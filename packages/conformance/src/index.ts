@@ -40,6 +40,7 @@ export { memorySink, type MemorySinkOptions } from './memory/memory-sink.ts';
 export { memorySource, type MemorySourceOptions } from './memory/memory-source.ts';
 export { memoryRows } from './memory/row-encoding.ts';
 export type { Oracle } from './oracle.ts';
+export { mysqlOracle } from './oracles/mysql-oracle.ts';
 export { type Ask, postgresOracle } from './oracles/postgres-oracle.ts';
 export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';
 export { type SourceSuiteInit, sourceSuite } from './source-suite/source-suite.ts';

@@ -22,6 +22,8 @@ export interface StartMysqlOptions {
    * Only this way is tried. Unset, the environment variable `TEST_MARIADB_VIA` or `TEST_MYSQL_VIA` decides; unset too, all ways are.
    */
   readonly via?: MysqlVia | undefined;
+  /** A server of our own is preferred to one named by URL. @defaultValue false */
+  readonly isOwnFirst?: boolean | undefined;
   /** Aborting ends the search or the start and removes what was begun. It has no effect on a server that is ready. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -17,5 +17,6 @@ export function mysqlWays(flavor: MysqlFlavor, options: StartMysqlOptions): read
   const byUrl = way('url', openFromUrl, process.env[urlVariable(flavor)] !== undefined);
   const byDocker = way('docker', startFromDocker);
   const found = [way('system', startFromSystem), way('debian', startFromDebian)];
-  return process.env.TEST_DOCKER === '1' ? [byUrl, byDocker, ...found] : [byUrl, ...found, byDocker];
+  const ways = process.env.TEST_DOCKER === '1' ? [byDocker, ...found] : [...found, byDocker];
+  return options.isOwnFirst === true ? [...ways, byUrl] : [byUrl, ...ways];
 }

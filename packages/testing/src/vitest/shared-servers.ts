@@ -12,6 +12,11 @@ export type ServerRequest = Omit<StartPostgresOptions, 'signal'>;
 /** The kind of MariaDB or MySQL server a test file may ask for. The same kind twice is the same server. */
 export interface MysqlServerRequest extends Omit<StartMysqlOptions, 'signal'> {
   readonly flavor: MysqlFlavor;
+  /**
+   * Files that give the same word share a server that others do not see: for tests whose databases have names of their own, which would meet
+   * on one server. One of our own is preferred then to one named by URL.
+   */
+  readonly group?: string | undefined;
 }
 
 /** A server of either engine, as wanted. */
@@ -132,7 +137,8 @@ export function sharedDatabases(
 
 /** Starts the server of the engine that is asked for. */
 function startServer(request: AnyServerRequest): Promise<StartedServer> {
-  return 'flavor' in request ? startFlavor(request.flavor, request) : startPostgres(request);
+  if (!('flavor' in request)) return startPostgres(request);
+  return startFlavor(request.flavor, { ...request, isOwnFirst: request.group !== undefined });
 }
 
 /** Equal requests have the same kind, whatever the order of their keys. */
