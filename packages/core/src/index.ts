@@ -1,7 +1,7 @@
 export type { NotCarried } from './catalog/definition.ts';
 export type { Selection } from './catalog/selection.ts';
 export { printTableRef, type TableKey, type TableRef, tableKey } from './catalog/table-ref.ts';
-export type { SyncSettings } from './config/options.ts';
+export type { ColumnRule, OnUnfit, SyncSettings } from './config/options.ts';
 export type { Warning } from './connector/call-options.ts';
 export type { OnConflict, Sink } from './connector/sink.ts';
 export type { Source } from './connector/source.ts';

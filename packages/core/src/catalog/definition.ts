@@ -38,6 +38,11 @@ export interface Definition {
   readonly section: DefinitionSection;
   /** One or more complete statements, each ended by a semicolon. Safe to send together in one transaction. */
   readonly sql: string;
+  /**
+   * Records of `indexes` with the same mark are applied by one call, one after the other, because the engine makes them in one pass over
+   * the rows. @defaultValue each may be applied apart
+   */
+  readonly batch?: string;
   /** Apply also when the sink already has `id`: filling a materialized view. @defaultValue false */
   readonly isAlwaysApplied?: boolean;
 }

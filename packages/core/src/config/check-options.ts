@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { compileRules } from '../catalog/compile-rules.ts';
 import { compileSelection } from '../catalog/compile-selection.ts';
 import { ConfigError } from '../errors/classes.ts';
 import { findNearest } from '../errors/find-nearest.ts';
@@ -25,6 +26,7 @@ export function checkOptions(options: SyncSettings): CheckedOptions {
   const { onEvent: _, signal = new AbortController().signal, ...checked } = result.output;
   // For its errors: a pattern that does not parse is told before anything is contacted.
   compileSelection({ include: checked.tables.include ?? [], exclude: checked.tables.exclude });
+  compileRules(checked);
   const { include = [], exclude } = checked.tables;
   const both = include.find((pattern) => exclude.includes(pattern));
   if (both !== undefined) {

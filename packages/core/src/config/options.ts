@@ -1,19 +1,9 @@
+import type { ColumnRule, OnUnfit } from '../catalog/column-rule.ts';
 import type { Selection } from '../catalog/selection.ts';
 import type { OnConflict, Sink } from '../connector/sink.ts';
 import type { Source } from '../connector/source.ts';
 
-/**
- * What happens to a value that the sink's column cannot hold: the load fails, NULL is written, the nearest value that fits is written
- * (a text is cut), or the whole column is made as a text that holds what the source says. Counted in the report.
- */
-export type OnUnfit = 'error' | 'null' | 'clamp' | 'text';
-
-export interface ColumnRule {
-  /** The type of the column in a table that the run makes, in the sink's words: `char(36)`. @defaultValue the sink's choice */
-  readonly type?: string;
-  /** @defaultValue the option `onUnfit` */
-  readonly onUnfit?: OnUnfit;
-}
+export type { ColumnRule, OnUnfit };
 
 /** What a plan and a run depend on: all that `sync()` takes but its listener. */
 export interface SyncSettings {
