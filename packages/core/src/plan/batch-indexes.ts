@@ -16,7 +16,7 @@ interface Batch {
 
 /**
  * Cuts the section `indexes` into steps that may run at the same time: one an index of a big table, and as many batches as
- * there are workers for all others. Records that depend on each other stay in one step; so do those of one small table.
+ * there are workers for all others. Records that depend on each other stay in one step; so do those of one batch and of one small table.
  */
 export function batchIndexes(request: FinishRequest): readonly Step[] {
   const bytes = tableBytes(request.tables);
@@ -41,10 +41,16 @@ function joinDependent(definitions: readonly Definition[], bytes: ReadonlyMap<Ta
   const sets = new UnionFind(definitions.length);
   const numbers = new Map(definitions.map((definition, index) => [definition.id, index]));
   const firstOf = new Map<TableKey, number>();
+  const firstOfBatch = new Map<string, number>();
   for (const [index, definition] of definitions.entries()) {
     for (const id of definition.dependsOn) {
       const other = numbers.get(id);
       if (other !== undefined) sets.join(index, other);
+    }
+    if (definition.batch !== undefined) {
+      const first = firstOfBatch.get(definition.batch);
+      if (first === undefined) firstOfBatch.set(definition.batch, index);
+      else sets.join(index, first);
     }
     for (const table of definition.tables.map(tableKey)) {
       if ((bytes.get(table) ?? 0) >= bigIndexBytes) continue;

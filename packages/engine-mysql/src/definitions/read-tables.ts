@@ -1,0 +1,77 @@
+import { type Definition, printTableRef } from '@sync/core/connector';
+import { quoteName, quoteTable } from '../quote.ts';
+import { databaseId, objectId } from './definition-ids.ts';
+import type { ObjectRow } from './list-objects.ts';
+import { parseTable } from './parse-table.ts';
+import { placeObject, type ReadContext } from './read-context.ts';
+import { readText } from './read-text.ts';
+import { databaseDefinition, tableDefinitions } from './table-definitions.ts';
+import { portableOptions } from './table-options.ts';
+
+/** Engines whose tables are windows on something else. */
+const windowEngines: ReadonlySet<string> = new Set([
+  'federated',
+  'connect',
+  'spider',
+  'mrg_myisam',
+  's3',
+  'oqgraph',
+  'ndbcluster',
+]);
+
+/** Reads the databases themselves, as they would be made when the sink lacks them. */
+export async function readDatabases(names: readonly string[], context: ReadContext): Promise<Definition[]> {
+  const definitions: Definition[] = [];
+  for (const name of names) {
+    const text = await readText(context.connection, `SHOW CREATE DATABASE ${quoteName(name)}`, 'Create Database');
+    const placed = placeObject(context, { schema: name, name: '' }).schema;
+    const options = text?.slice(`CREATE DATABASE ${quoteName(name)}`.length) ?? '';
+    const sql = `CREATE DATABASE IF NOT EXISTS ${quoteName(placed)}${options};`;
+    // Two databases may be placed in one.
+    if (definitions.every(({ id }) => id !== databaseId(placed)))
+      definitions.push(databaseDefinition(name, sql, context));
+  }
+  return definitions;
+}
+
+/** Reads tables with their keys, which become records of their own. */
+export async function readTables(rows: readonly ObjectRow[], context: ReadContext): Promise<Definition[]> {
+  const definitions: Definition[] = [];
+  for (const row of rows) definitions.push(...(await readTable(row, context)));
+  return definitions;
+}
+
+async function readTable({ ref, detail: engine }: ObjectRow, context: ReadContext): Promise<Definition[]> {
+  const name = printTableRef(context.place(ref));
+  const refuse = (because: string): Definition[] => {
+    context.leaveBehind({ kind: 'table', name, because });
+    return [];
+  };
+  if (windowEngines.has(engine.toLowerCase())) return refuse(`its rows are in another place (engine ${engine})`);
+  const text = await readText(context.connection, `SHOW CREATE TABLE ${quoteTable(ref)}`, 'Create Table');
+  const parsed = text === undefined ? undefined : parseTable(text);
+  if (parsed === undefined) return refuse('the source does not say how it is made');
+  const { tail, removed } = portableOptions(parsed.tail);
+  for (const kind of removed) context.leaveBehind({ kind, name, because: 'it belongs to one server' });
+  return tableDefinitions({ ref, engine, parsed, tail }, context);
+}
+
+/** Reads sequences; where they stand is state, set after the load. */
+export async function readSequences(rows: readonly ObjectRow[], context: ReadContext): Promise<Definition[]> {
+  const definitions: Definition[] = [];
+  for (const { ref } of rows) {
+    const text = await readText(context.connection, `SHOW CREATE SEQUENCE ${quoteTable(ref)}`, 'Create Table');
+    const placed = context.place(ref);
+    const head = `CREATE SEQUENCE ${quoteName(ref.name)}`;
+    if (text?.startsWith(head) !== true) continue;
+    definitions.push({
+      id: objectId('sequence', placed),
+      kind: 'sequence',
+      tables: [],
+      dependsOn: [databaseId(placed.schema)],
+      section: 'before-data',
+      sql: `CREATE SEQUENCE ${quoteTable(placed)}${text.slice(head.length)};`,
+    });
+  }
+  return definitions;
+}
