@@ -34,10 +34,19 @@ export { ByteOutput } from './connector/byte-output.ts';
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
 export { type ClientHandling, ClientSlots } from './connector/client-slots.ts';
+export { DescribedTables } from './connector/described-tables.ts';
 export type { TableDigest } from './connector/digest.ts';
 export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
 export { isLocalHost, isSocketPath } from './connector/local-host.ts';
 export { type CheckedLimits, checkLimits, invalidOption, type PoolLimits } from './connector/pool-limits.ts';
+export { Places } from './connector/places.ts';
+export {
+  type Reader,
+  type Readers,
+  type ReadingConnection,
+  streamWithReader,
+  withReader,
+} from './connector/readers.ts';
 export type {
   DeferredKey,
   DraftRequest,
