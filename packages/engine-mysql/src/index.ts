@@ -11,6 +11,7 @@ export type {
 } from './connection.ts';
 export { databaseId, foreignKeyId, indexId, objectId } from './definitions/definition-ids.ts';
 export { addTo, type Alteration, joinAlterations } from './definitions/join-alterations.ts';
+export { readTableDigest, type TableDigestRequest } from './digest.ts';
 export { mysqlDialect } from './dialect.ts';
 export { type NativeType, type NativeTypeName, parseNativeType, printNativeType } from './catalog/native-types.ts';
 export { neutralType, opaqueType, valueLimits } from './catalog/neutral-types.ts';
@@ -24,6 +25,14 @@ export {
   type RowEncoder,
   type RowTarget,
 } from './fields/row-encoder.ts';
+export { readIdentity } from './identity.ts';
+export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
 export type { MysqlConnectionConfig, MysqlEndOptions, OwnConnections, UserPool } from './options.ts';
-export { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+export {
+  abortedError,
+  classifyWarning,
+  type ErrorPlace,
+  translateError,
+  type WarningMeaning,
+} from './translate-error.ts';

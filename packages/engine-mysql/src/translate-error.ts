@@ -1,12 +1,13 @@
 import {
   AbortedError,
   ConnectionError,
+  type ErrorCode,
   ReadError,
   SyncError,
   type SyncErrorInit,
   WriteError,
 } from '@sync/core/connector';
-import { type DriverFacts, readDriverFacts, scrubbedCause } from './driver-facts.ts';
+import { type DriverFacts, readDriverFacts, readServerFacts, scrubbedCause } from './driver-facts.ts';
 import { connectionRule, statementRule } from './error-rules.ts';
 
 /** Where an error came up. Names only. */
@@ -35,7 +36,7 @@ export function translateError(error: unknown, place: ErrorPlace): SyncError {
   const facts = readDriverFacts(error);
   const cause = scrubbedCause(error, facts);
   if (place.signal?.aborted === true && isEndedByAbort(facts)) return abortedError(place, cause);
-  const connection = connectionRule(facts);
+  const connection = connectionRule(facts, place.doing);
   const context = errorContext(facts, place);
   if (connection !== undefined) {
     const { code, why, todo, advice } = connection;
@@ -81,5 +82,34 @@ function errorContext(facts: DriverFacts, place: ErrorPlace): NonNullable<SyncEr
     ...(table === undefined ? {} : { table }),
     ...(facts.column === undefined ? {} : { column: facts.column }),
     ...(facts.errno === undefined ? {} : { engineCode: String(facts.errno) }),
+  };
+}
+
+/** A line of SHOW WARNINGS, in our words. */
+export interface WarningMeaning {
+  /** As for the same number as an error at the sink. */
+  readonly code: ErrorCode;
+  /** The reason with the names that the server's message held, never a value; the end of a sentence without its full stop. */
+  readonly why: string;
+  /** A whole sentence. */
+  readonly todo: string;
+  readonly table?: string;
+  readonly column?: string;
+  /** Row of the statement, from 1. */
+  readonly row?: number;
+}
+
+/** Classifies a line of SHOW WARNINGS by the table of errors: what a strict statement would have failed with. */
+export function classifyWarning(number: number, message: string): WarningMeaning {
+  const facts = readServerFacts(number, message, undefined);
+  const { code, why, todo } = statementRule(facts, 'sink');
+  const { table, column, row } = facts;
+  return {
+    code,
+    why,
+    todo,
+    ...(table === undefined ? {} : { table }),
+    ...(column === undefined ? {} : { column }),
+    ...(row === undefined ? {} : { row }),
   };
 }
