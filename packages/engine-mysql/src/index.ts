@@ -13,6 +13,9 @@ export { databaseId, foreignKeyId, indexId, objectId } from './definitions/defin
 export { addTo, type Alteration, joinAlterations } from './definitions/join-alterations.ts';
 export { readTableDigest, type TableDigestRequest } from './digest.ts';
 export { mysqlDialect } from './dialect.ts';
+export { type CatalogRequest, readCatalog } from './catalog/read-catalog.ts';
+export { readCatalogFingerprint } from './catalog/read-fingerprint.ts';
+export { readSequenceStates } from './catalog/read-sequences.ts';
 export { type NativeType, type NativeTypeName, parseNativeType, printNativeType } from './catalog/native-types.ts';
 export { neutralType, opaqueType, valueLimits } from './catalog/neutral-types.ts';
 export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
