@@ -32,6 +32,7 @@ export {
   type RowTarget,
 } from './fields/row-encoder.ts';
 export { CopyFormatError, type CopyRowCounter, createCopyRowCounter } from './copy-rows.ts';
+export { draftSchema } from './draft/draft-schema.ts';
 export { readTableDigest, type TableDigestRequest } from './digest.ts';
 export { copyBinaryEncoding, copyTextEncoding, postgresDialect, postgresNaming } from './dialect.ts';
 export { readIdentity } from './identity.ts';

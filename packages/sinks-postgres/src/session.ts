@@ -3,9 +3,11 @@ import type {
   Catalog,
   DescribeDetail,
   DigestRequest,
+  DraftRequest,
   ExistingDefinitions,
   Identity,
   LoadUnit,
+  SchemaDraft,
   SinkCapabilities,
   SinkSession,
   TableDigest,
@@ -14,6 +16,7 @@ import type {
 } from '@sync/core/connector';
 import {
   type ConnectionPool,
+  draftSchema,
   listDefinitionIds,
   type PostgresConnection,
   postgresDialect,
@@ -91,6 +94,10 @@ class PostgresSinkSession implements SinkSession {
       ids: await listDefinitionIds(connection, { serverVersion }),
       whyRefused: await readRefusals(connection),
     }));
+  }
+
+  draftSchema(request: DraftRequest, options: CallOptions): Promise<SchemaDraft> {
+    return this.#read('read', options, (connection) => draftSchema(connection, request));
   }
 
   digest(request: DigestRequest, options: CallOptions): Promise<TableDigest> {
