@@ -39,3 +39,7 @@ export {
   translateError,
   type WarningMeaning,
 } from './translate-error.ts';
+export { type ApplyOptions, applyDefinitions } from './definitions/apply-definitions.ts';
+export { listDefinitionIds } from './definitions/list-definition-ids.ts';
+export { readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
+export type { ObjectScope } from './definitions/list-objects.ts';

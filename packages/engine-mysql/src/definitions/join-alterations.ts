@@ -12,6 +12,11 @@ export function addTo(table: TableRef): string {
   return `ALTER TABLE ${quoteTable(table)} ADD `;
 }
 
+/** InnoDB builds one full-text index at a time; with two in one statement it copies the table row by row. */
+function hasTwoTexts(before: string, sql: string): boolean {
+  return before.includes(' ADD FULLTEXT ') && sql.includes(' ADD FULLTEXT ');
+}
+
 /**
  * Joins neighbours that add something to the same table into one `ALTER TABLE`, so that the server goes through the rows once and
  * not once an index. Every other definition stays a statement of its own, in its place.
@@ -23,7 +28,7 @@ export function joinAlterations(definitions: readonly Definition[]): readonly Al
     const prefix = table === undefined ? undefined : addTo(table);
     const isAddition = prefix !== undefined && sql.startsWith(prefix) && sql.endsWith(';');
     const last = joined.at(-1);
-    if (isAddition && last?.prefix === prefix) {
+    if (isAddition && last?.prefix === prefix && !hasTwoTexts(last.sql, sql)) {
       last.ids.push(id);
       last.sql = `${last.sql.slice(0, -1)}, ADD ${sql.slice(prefix.length)}`;
     } else {

@@ -56,16 +56,27 @@ function firstEnd(sql: string): number {
   }
 }
 
-/** Takes the DEFINER clause out of a CREATE, so that whoever runs it becomes the definer. Undefined when there is none. */
-export function withoutDefiner(statement: string): string | undefined {
-  const tokens = tokenizeSql(statement.slice(0, 4096));
-  const words = withoutGaps(tokens);
+/** Whose rights a CREATE statement gives to what it makes. */
+export interface DefinerClause {
+  /** An empty host is that of a role. */
+  readonly account: { readonly user: string; readonly host: string };
+  /** The statement without the clause: whoever runs it becomes the definer. */
+  readonly without: string;
+}
+
+/** Finds the DEFINER clause of a CREATE statement. Undefined when there is none. */
+export function findDefiner(statement: string): DefinerClause | undefined {
+  const words = withoutGaps(tokenizeSql(statement.slice(0, 4096)));
   const at = words.findIndex((token) => isWord(token, 'DEFINER'));
   // Only words of the head may stand before it: OR REPLACE, ALGORITHM = MERGE.
   const isHead = words.slice(0, at).every((token) => token.kind === 'word' || isSymbol(token, '='));
-  const definer = words[at];
-  if (at < 0 || !isHead || definer === undefined || !isSymbol(words[at + 1], '=')) return undefined;
-  const last = isSymbol(words[at + 3], '@') ? at + 4 : at + 2;
-  const next = words[last + 1];
-  return next === undefined ? undefined : statement.slice(0, definer.start) + statement.slice(next.start);
+  const [definer, sign, user, symbol, host] = words.slice(at, at + 5);
+  if (at < 0 || !isHead || definer === undefined || user === undefined || !isSymbol(sign, '=')) return undefined;
+  const hasHost = isSymbol(symbol, '@') && host !== undefined;
+  const next = words[at + (hasHost ? 5 : 3)];
+  if (next === undefined) return undefined;
+  return {
+    account: { user: user.value, host: hasHost ? host.value : '' },
+    without: statement.slice(0, definer.start) + statement.slice(next.start),
+  };
 }
