@@ -12,7 +12,10 @@ export type { MysqlDatabase, MysqlFlavor, MysqlServer, MysqlVia, StartMysqlOptio
 export { startMariadb, startMysql } from './mysql/start-mysql.ts';
 export { expectNoLeaks, listObjects } from './postgres/leaks.ts';
 export { LeakError, type LeakOptions } from './server/leaks.ts';
+export { findMysqlClientTools, type MysqlClientTools } from './mysql/client-tools.ts';
+export { dropDatabases as dropMysqlDatabases } from './mysql/create-database.ts';
 export { expectNoMysqlLeaks } from './mysql/leaks.ts';
+export type { Command } from './mysql/mysql-home.ts';
 export { waitUntil, type WaitOptions } from './process/wait-until.ts';
 export { type ClientTools, findClientTools, NoClientToolsError } from './postgres/client-tools.ts';
 export { digestTables, type TableDigest } from './oracle/digest-tables.ts';
@@ -23,3 +26,12 @@ export { readTable, type TableContent } from './oracle/read-table.ts';
 export { type TcpProxy, type ProxyOptions, startProxy } from './faults/start-proxy.ts';
 export { terminateBackend } from './faults/terminate-backend.ts';
 export { type Loading, type LoadingOptions, waitUntilLoading } from './faults/wait-until-loading.ts';
+export { killSession } from './faults/kill-session.ts';
+export {
+  type MysqlLoading,
+  type MysqlLoadingOptions,
+  waitUntilMysqlLoading,
+} from './faults/wait-until-mysql-loading.ts';
+export { digestMysqlTables } from './oracle/digest-mysql-tables.ts';
+export { readMysqlTable } from './oracle/read-mysql-table.ts';
+export { showCreates } from './oracle/show-creates.ts';
