@@ -1,1 +1,2 @@
-export {};
+export { mysqlSink } from './mysql-sink.ts';
+export type { MysqlSinkOptions } from './options.ts';

@@ -10,7 +10,7 @@ import { chooseConversion } from './choose-conversion.ts';
 import type { FieldConversion, FieldSlice } from './field-conversion.ts';
 import type { FieldTarget } from './field-target.ts';
 import { isRawColumn } from './load-columns.ts';
-import { type EscapeTable, fileEscapes, literalEscapes, writeEscaped } from './write-escaped.ts';
+import { type EscapeTable, fileEscapes, literalEscapes, writeEscaped, writeHex } from './write-escaped.ts';
 
 /** Turns field batches of one table into the bytes of a statement's rows. */
 export interface RowEncoder {
@@ -20,6 +20,8 @@ export interface RowEncoder {
    * @throws {WriteError} WRITE_VALUE or WRITE_NOT_NULL naming table and column, never the value
    */
   encode(batch: FieldBatch, request: EncodeRequest, output: ByteOutput): number;
+  /** Where in the output the last row begins that was appended. */
+  readonly lastRowAt: number;
 }
 
 export interface EncodeRequest {
@@ -44,6 +46,7 @@ interface RowForm {
   /** One a column. */
   readonly beforeField: readonly Uint8Array[];
   readonly afterField: Uint8Array;
+  readonly isHex: readonly boolean[];
 }
 
 const nothing = new Uint8Array(0);
@@ -59,28 +62,31 @@ export function createLineEncoder(target: RowTarget): RowEncoder {
     between: 0x09,
     null: Buffer.from('\\N'),
     beforeField: target.columns.map(() => nothing),
+    isHex: target.columns.map(() => false),
     afterField: nothing,
   });
 }
 
 /**
- * Makes the encoder of the rows of an INSERT: `,('a',NULL)` each, so that a statement's first comma has to be overwritten. Text is a string
- * in the character set of the connection, which the server checks; raw bytes are marked as such.
+ * Makes the encoder of the rows of an INSERT: `,('a',NULL)` each, so that a statement's first comma has to be left out. Text is a string
+ * in the character set of the connection; raw bytes are written in hex, so that a statement is UTF-8 when its texts are.
  */
 export function createValuesEncoder(target: RowTarget): RowEncoder {
-  const [text, raw] = [Buffer.from("'"), Buffer.from("_binary'")];
+  const [text, hex] = [Buffer.from("'"), Buffer.from("x'")];
   return new FormEncoder(target, {
     escapes: literalEscapes,
     beforeRow: Buffer.from(',('),
     afterRow: Buffer.from(')'),
     between: 0x2c,
     null: Buffer.from('NULL'),
-    beforeField: target.columns.map(({ to }) => (isRawColumn(to) ? raw : text)),
+    beforeField: target.columns.map(({ to }) => (isRawColumn(to) ? hex : text)),
+    isHex: target.columns.map(({ to }) => isRawColumn(to)),
     afterField: text,
   });
 }
 
 class FormEncoder implements RowEncoder {
+  lastRowAt = 0;
   readonly #target: RowTarget;
   readonly #form: RowForm;
   readonly #conversions: readonly (FieldConversion | undefined)[];
@@ -101,6 +107,7 @@ class FormEncoder implements RowEncoder {
     let row = request.firstRow;
     for (; row < stop && (output.length < request.maxBytes || row === request.firstRow); row += 1) {
       const first = row * columnCount;
+      this.lastRowAt = output.length;
       output.reserve(reservedBytes);
       output.writeBytes(beforeRow, 0, beforeRow.length);
       for (let column = 0; column < columnCount; column += 1) {
@@ -123,12 +130,13 @@ class FormEncoder implements RowEncoder {
   }
 
   #writeField(field: FieldSlice, column: number, output: ByteOutput): void {
-    const { escapes, beforeField, afterField } = this.#form;
+    const { escapes, beforeField, afterField, isHex } = this.#form;
     const problem = this.#conversions[column]?.(field);
     if (problem !== undefined) throw valueError({ table: this.#target.table, column: this.#nameOf(column), problem });
     const before = beforeField[column] as Uint8Array;
     output.writeBytes(before, 0, before.length);
-    writeEscaped(field, escapes, output);
+    if (isHex[column]) writeHex(field, output);
+    else writeEscaped(field, escapes, output);
     output.writeBytes(afterField, 0, afterField.length);
   }
 

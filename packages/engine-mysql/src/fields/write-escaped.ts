@@ -34,3 +34,17 @@ export function writeEscaped({ bytes, start, end }: FieldSlice, escapes: EscapeT
   }
   output.length = write;
 }
+
+const hexDigits = Buffer.from('0123456789abcdef');
+
+/** Appends a field's bytes as hex digits. The caller has reserved two bytes for each. */
+export function writeHex({ bytes, start, end }: FieldSlice, output: ByteOutput): void {
+  const target = output.bytes;
+  let write = output.length;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    target[write++] = hexDigits[byte >> 4] as number;
+    target[write++] = hexDigits[byte & 15] as number;
+  }
+  output.length = write;
+}

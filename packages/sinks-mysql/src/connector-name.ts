@@ -1,0 +1,2 @@
+/** Name of this sink in errors and plans. */
+export const connectorName = 'mysql-sink';

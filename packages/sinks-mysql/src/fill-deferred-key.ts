@@ -1,0 +1,71 @@
+import { type DeferredKey, InternalError, isSameTable, printTableRef } from '@sync/core/connector';
+import { quoteName, quoteTable } from '@sync/engine-mysql';
+import { namingTable } from './errors.ts';
+import { insertStatement } from './merge-statement.ts';
+import { equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
+import { dropStage, type Stage } from './stage.ts';
+
+/**
+ * Fills the columns of one deferred key from the stage, by one UPDATE. With `nothing` and `error` only rows that this load inserted
+ * and whose key is not null; with `update` every staged row, since a key may have become null.
+ *
+ * The last key of a table also inserts the rows that no key could find again, whole. They count as changed when they have the key.
+ */
+export async function fillDeferredKey(deferred: DeferredKey, stages: readonly Stage[]): Promise<number> {
+  const found = findStage(deferred, stages);
+  if (found === undefined) throw notStaged(deferred);
+  const { stage, key } = found;
+  try {
+    const statement = fillStatement(stage, key);
+    let rowCount = statement === undefined ? 0 : (await stage.connection.run(statement)).affectedRows;
+    stage.keysLeft.delete(key);
+    if (stage.keysLeft.size === 0) {
+      rowCount += await insertWaiting(stage, key);
+      await dropStage(stage);
+    }
+    return rowCount;
+  } catch (error) {
+    throw namingTable(error, deferred.key.table);
+  }
+}
+
+function fillStatement(stage: Stage, { columns }: DeferredKey): string | undefined {
+  const { identity, request } = stage;
+  if (identity === undefined) return undefined;
+  const sets = columns.map((column) => `${targetAlias}.${quoteName(column)} = ${stageAlias}.${quoteName(column)}`);
+  const where = request.onConflict === 'update' ? '' : `\nWHERE ${anyNotNull(columns)}`;
+  return `UPDATE ${quoteTable(request.table)} AS ${targetAlias}
+JOIN ${quoteTable(stage.ref)} AS ${stageAlias} ON ${equalKeys(targetAlias, stageAlias, identity)}
+SET ${sets.join(', ')}${where}`;
+}
+
+async function insertWaiting(stage: Stage, { columns }: DeferredKey): Promise<number> {
+  const key = stage.identity === undefined ? 'FALSE' : hasKey(stage.identity);
+  if (key === undefined) return 0;
+  const insert = async (condition: string): Promise<number> => {
+    const where = `NOT (${key}) AND ${condition}`;
+    return (await stage.connection.run(insertStatement(stage, { where, areDeferredKeysNull: false }))).affectedRows;
+  };
+  const withKey = await insert(anyNotNull(columns));
+  await insert(`NOT (${anyNotNull(columns)})`);
+  return withKey;
+}
+
+function anyNotNull(columns: readonly string[]): string {
+  return `(${columns.map((column) => `${stageAlias}.${quoteName(column)} IS NOT NULL`).join(' OR ')})`;
+}
+
+function findStage(deferred: DeferredKey, stages: readonly Stage[]): { stage: Stage; key: DeferredKey } | undefined {
+  for (const stage of stages) {
+    for (const key of stage.keysLeft) {
+      if (key.key.name === deferred.key.name && isSameTable(key.key.table, deferred.key.table)) return { stage, key };
+    }
+  }
+  return undefined;
+}
+
+function notStaged({ key }: DeferredKey): InternalError {
+  const table = printTableRef(key.table);
+  const message = `Cannot fill foreign key ${key.name} of ${table}: its table was not loaded in this unit with that key deferred. Please report it.`;
+  return new InternalError({ code: 'INTERNAL_INVARIANT', message, context: { table } });
+}

@@ -1,0 +1,171 @@
+import type {
+  CallOptions,
+  Catalog,
+  DescribeDetail,
+  DigestRequest,
+  ExistingDefinitions,
+  Identity,
+  LoadUnit,
+  Naming,
+  SinkCapabilities,
+  SinkSession,
+  TableDigest,
+  TableMatcher,
+  UnitRequest,
+} from '@sync/core/connector';
+import { isSameTable } from '@sync/core/connector';
+import {
+  type ConnectionPool,
+  listDefinitionIds,
+  type MysqlConnection,
+  mysqlDialect,
+  readCatalog,
+  readIdentity,
+  readTableDigest,
+  seesMark,
+} from '@sync/engine-mysql';
+import { FileAccess } from './file-access.ts';
+import { readSinkFacts, type SinkFacts } from './sink-facts.ts';
+import { beginUnit, type MysqlLoadUnit } from './unit.ts';
+
+/** More writers than this gain nothing on one table. */
+const mostWriters = 8;
+
+/** Asks the server what it is, which also proves that it accepts us. Owns the pool: it is closed when that fails. */
+export async function openSession(pool: ConnectionPool, call: CallOptions): Promise<SinkSession> {
+  try {
+    const connection = await pool.connect(call.signal);
+    try {
+      return new MysqlSinkSession(pool, await readSinkFacts(connection), call);
+    } finally {
+      await connection.release();
+    }
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+/** Contract: {@link SinkSession}. Every call takes a connection of its own, except where there is only one: see `#read`. */
+class MysqlSinkSession implements SinkSession {
+  readonly capabilities: SinkCapabilities;
+  readonly naming: Naming;
+  readonly #pool: ConnectionPool;
+  readonly #facts: SinkFacts;
+  readonly #files: FileAccess;
+  readonly #units = new Set<MysqlLoadUnit>();
+  /** The connections of a unit are taken in one go, one unit after the other, so that no two units wait for each other's. */
+  #taking: Promise<unknown> = Promise.resolve();
+
+  constructor(pool: ConnectionPool, facts: SinkFacts, call: CallOptions) {
+    this.#pool = pool;
+    this.#facts = facts;
+    this.#files = new FileAccess(facts, call.onWarning);
+    this.naming = {
+      foldsCase: facts.server.foldsCase,
+      ...(pool.database === undefined ? {} : { defaultSchema: pool.database }),
+    };
+    this.capabilities = {
+      maxUnits: pool.maxOpen,
+      checksKeysAtStatementEnd: false,
+      loadsInSeveralStatements: true,
+      canDeferConstraints: false,
+      hasTransactionalTruncate: true,
+      canTruncateCascade: false,
+      hasTransactionalSchema: false,
+      maxWriters: Math.min(pool.maxOpen, mostWriters),
+      onConflict: ['error', 'nothing', 'update'],
+    };
+  }
+
+  identify(options: CallOptions): Promise<Identity> {
+    return this.#read(options, (connection) => readIdentity(connection, this.#pool));
+  }
+
+  seesMark(mark: string, options: CallOptions): Promise<boolean> {
+    return this.#read(options, (connection) => seesMark(connection, mark, this.#pool.database));
+  }
+
+  describe(matcher: TableMatcher, options: CallOptions, detail: DescribeDetail = 'schema'): Promise<Catalog> {
+    return this.#read(options, (connection) => readCatalog(connection, { matcher, detail, ...this.#scope }));
+  }
+
+  async listDefinitions(options: CallOptions): Promise<ExistingDefinitions> {
+    return this.#read(options, async (connection) => ({
+      dialect: mysqlDialect,
+      ids: await listDefinitionIds(connection, this.#scope),
+    }));
+  }
+
+  digest({ table, columns }: DigestRequest, options: CallOptions): Promise<TableDigest> {
+    return this.#read(options, async (connection) => {
+      const matcher: TableMatcher = {
+        isEverything: false,
+        matches: (ref) => isSameTable(ref, table),
+        unmatched: () => [],
+      };
+      const catalog = await readCatalog(connection, { matcher, detail: 'load', database: table.schema });
+      const described = catalog.tables[0]?.columns ?? [];
+      const wanted = columns.flatMap((name) => described.find((column) => column.name === name) ?? []);
+      return readTableDigest(connection, { table, columns: wanted });
+    });
+  }
+
+  async begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit> {
+    const { signal } = options;
+    const connections = await this.#take(request.writers ?? 1, signal);
+    const unit = await beginUnit(connections, {
+      ...request,
+      pool: this.#pool,
+      signal,
+      files: this.#files,
+      beginning: this.#facts.beginning,
+      onEnd: () => void this.#units.delete(unit),
+    });
+    this.#units.add(unit);
+    return unit;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#units].map((unit) => unit.abort(undefined)));
+    await this.#pool.close();
+  }
+
+  get #scope(): { readonly database?: string } {
+    return this.#pool.database === undefined ? {} : { database: this.#pool.database };
+  }
+
+  async #take(count: number, signal: AbortSignal): Promise<readonly MysqlConnection[]> {
+    const before = this.#taking;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#taking = promise;
+    await before;
+    const taken: MysqlConnection[] = [];
+    try {
+      while (taken.length < count) taken.push(await this.#pool.connect(signal));
+      return taken;
+    } catch (error) {
+      for (const connection of taken) await connection.release();
+      throw error;
+    } finally {
+      resolve();
+    }
+  }
+
+  async #read<Result>(
+    { signal }: CallOptions,
+    work: (connection: MysqlConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const [unit] = this.#units;
+    if (unit !== undefined && this.#pool.maxOpen === 1) return unit.readBetween(work);
+    const connection = await this.#pool.connect(signal);
+    let isBroken = true;
+    try {
+      const result = await work(connection);
+      isBroken = false;
+      return result;
+    } finally {
+      await connection.release({ isBroken });
+    }
+  }
+}

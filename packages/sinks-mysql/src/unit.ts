@@ -1,0 +1,175 @@
+import {
+  type DeferredKey,
+  type FieldBatch,
+  InternalError,
+  type LoadUnit,
+  type RowsWriteRequest,
+  type SequenceSetting,
+  type StateEntry,
+  type TruncateRequest,
+  type UnitRequest,
+  type Writer,
+} from '@sync/core/connector';
+import type { ConnectionPool, MysqlConnection } from '@sync/engine-mysql';
+import { explainingCommit } from './errors.ts';
+import type { FileAccess } from './file-access.ts';
+import { fillDeferredKey } from './fill-deferred-key.ts';
+import { setSequences } from './set-sequences.ts';
+import type { Stage } from './stage.ts';
+import { truncateTables } from './truncate.ts';
+import { UnitConnection } from './unit-connection.ts';
+import type { UnitWriter } from './unit-writer.ts';
+import { openRowsWriter } from './write-rows.ts';
+
+export interface UnitInit extends UnitRequest {
+  readonly pool: ConnectionPool;
+  readonly signal: AbortSignal;
+  readonly files: FileAccess;
+  /** Statements that begin a transaction for loading. */
+  readonly beginning: readonly string[];
+  /** Called once, when the connections have been given back. */
+  readonly onEnd: () => void;
+}
+
+/** Begins a transaction on each connection. Owns them: they are given back when that fails, and when the unit ends. */
+export async function beginUnit(connections: readonly MysqlConnection[], init: UnitInit): Promise<MysqlLoadUnit> {
+  try {
+    for (const connection of connections) await connection.execute(init.beginning);
+  } catch (error) {
+    for (const connection of connections) await connection.release({ isBroken: true });
+    throw error;
+  }
+  return new MysqlLoadUnit(connections, init);
+}
+
+/**
+ * Contract: {@link LoadUnit}. `open` → (a call rejects) → `failed` → `abort` → `ended`, or `open` → `commit` → `ended`. The first
+ * connection does everything but write what further writers, open at the same time, write on theirs.
+ */
+export class MysqlLoadUnit implements LoadUnit {
+  readonly #init: UnitInit;
+  readonly #connections: readonly UnitConnection[];
+  readonly #main: UnitConnection;
+  readonly #stages: Stage[] = [];
+  readonly #sequences: SequenceSetting[] = [];
+  #state: 'open' | 'failed' | 'ended' = 'open';
+  #aborting: Promise<void> | undefined;
+
+  constructor(connections: readonly MysqlConnection[], init: UnitInit) {
+    this.#init = init;
+    this.#connections = connections.map((connection) => new UnitConnection(connection, init.files, this.#stages));
+    const [main] = this.#connections;
+    if (main === undefined) throw outOfOrder('it has no connection');
+    this.#main = main;
+  }
+
+  truncate(request: TruncateRequest): Promise<void> {
+    return this.#alone(({ connection }) => truncateTables(connection, request));
+  }
+
+  async writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>> {
+    const free = this.#connections.find(({ writer, isBusy }) => writer === undefined && !isBusy);
+    if (free === undefined) throw outOfOrder('it has more writers than it asked for');
+    return this.#call(free, async () => this.#wrap(free, await openRowsWriter(request, free)));
+  }
+
+  fillDeferredKey(key: DeferredKey): Promise<number> {
+    return this.#alone(() => fillDeferredKey(key, this.#stages));
+  }
+
+  /** Kept until the commit is done: it takes ALTER TABLE, which would commit. */
+  setSequences(settings: readonly SequenceSetting[]): Promise<void> {
+    return this.#alone(async () => {
+      this.#sequences.push(...settings);
+    });
+  }
+
+  putState(entry: StateEntry): Promise<void> {
+    const { pool, signal } = this.#init;
+    return this.#alone(async ({ connection }) => {
+      // Loaded when it is needed: the statement builder is larger than all the rest, and a plain copy has no state.
+      const { putState } = await import('./put-state.ts');
+      return putState({ connection, pool, signal }, entry);
+    });
+  }
+
+  /** The first connection comes last: what it holds says that the others are there. */
+  async commit(): Promise<void> {
+    await this.#alone(async ({ connection }) => {
+      let done = 0;
+      try {
+        for (const each of this.#connections.toReversed()) {
+          await each.connection.execute(['COMMIT']);
+          done += 1;
+        }
+      } catch (error) {
+        throw explainingCommit(error, done);
+      }
+      await setSequences(connection, this.#sequences);
+    });
+    await this.#end();
+  }
+
+  abort(_cause: unknown): Promise<void> {
+    this.#aborting ??= this.#undo();
+    return this.#aborting;
+  }
+
+  /** Runs work on this unit's connection that leaves no trace. For a sink of one connection. */
+  readBetween<Result>(work: (connection: MysqlConnection) => Promise<Result>): Promise<Result> {
+    return this.#alone(({ connection }) => work(connection));
+  }
+
+  #alone<Result>(work: (main: UnitConnection) => Promise<Result>): Promise<Result> {
+    if (this.#connections.some(({ isBusy }) => isBusy)) throw outOfOrder('its calls overlap');
+    return this.#call(this.#main, () => work(this.#main));
+  }
+
+  async #call<Result>(on: UnitConnection, work: () => Promise<Result>): Promise<Result> {
+    if (this.#state !== 'open' || this.#aborting !== undefined) throw outOfOrder('it is used after it ended or failed');
+    if (on.isBusy) throw outOfOrder('its calls overlap');
+    try {
+      return await on.call(work);
+    } catch (error) {
+      if (this.#state === 'open') this.#state = 'failed';
+      throw error;
+    }
+  }
+
+  #wrap<Item>(on: UnitConnection, writer: UnitWriter<Item>): Writer<Item> {
+    on.writer = writer;
+    return {
+      write: (item) => this.#call(on, () => writer.write(item)),
+      finish: () =>
+        this.#call(on, async () => {
+          const reports = await writer.finish();
+          on.writer = undefined;
+          return reports;
+        }),
+      abort: async () => {
+        if (this.#state === 'open') this.#state = 'failed';
+        await writer.abort('the load was given up');
+      },
+    };
+  }
+
+  async #undo(): Promise<void> {
+    if (this.#state === 'ended') return;
+    await Promise.all(this.#connections.map((each) => each.undo()));
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#init.onEnd();
+    await Promise.all(this.#connections.map((each) => each.release(false)));
+  }
+}
+
+function outOfOrder(what: string): InternalError {
+  return new InternalError({
+    code: 'INTERNAL_INVARIANT',
+    message: `A load unit of the MySQL sink was misused: ${what}. Please report it.`,
+  });
+}
