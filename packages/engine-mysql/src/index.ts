@@ -43,3 +43,4 @@ export { type ApplyOptions, applyDefinitions } from './definitions/apply-definit
 export { listDefinitionIds } from './definitions/list-definition-ids.ts';
 export { readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
 export type { ObjectScope } from './definitions/list-objects.ts';
+export { inScope, isInScope } from './catalog/catalog-scope.ts';

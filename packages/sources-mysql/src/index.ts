@@ -1,1 +1,2 @@
-export {};
+export { mysqlSource } from './mysql-source.ts';
+export type { MysqlSourceOptions } from './options.ts';
