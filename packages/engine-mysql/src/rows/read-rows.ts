@@ -104,8 +104,8 @@ class RowsUnderWay implements RowsReading {
   #onEnd(error: unknown): void {
     this.#isOver = true;
     if (error !== undefined) this.#failure ??= { error };
-    this.#wake();
     this.#end();
+    this.#wake();
   }
 
   #resume(): void {
