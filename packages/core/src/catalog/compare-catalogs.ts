@@ -1,6 +1,7 @@
 import { CatalogError } from '../errors/classes.ts';
 import type { Catalog, Column, Table } from './catalog.ts';
 import { compareColumns, type PairedColumn } from './compare-columns.ts';
+import { type ColumnRules, noRules } from './compile-rules.ts';
 import { placeAsIs } from './create-placement.ts';
 import type { Placement } from './placement.ts';
 import { compareTableRefs, printTableRef, type TableRef, tableKey } from './table-ref.ts';
@@ -25,6 +26,10 @@ export interface CatalogComparison {
   readonly sink: Catalog;
   /** @defaultValue as the source names them */
   readonly place?: Placement;
+  /** What is special about columns. @defaultValue nothing */
+  readonly rules?: ColumnRules;
+  /** Tables that the run makes, as they will be. @defaultValue as the source has them */
+  readonly drafted?: readonly Table[];
   /** Whether the run makes a table the sink lacks, by its name there. */
   readonly willCreate: (ref: TableRef) => boolean;
   /** Why it does not, when that needs saying. */
@@ -42,25 +47,45 @@ export function compareCatalogs(request: CatalogComparison): readonly PairedTabl
   const isSameDialect = request.source.dialect === request.sink.dialect;
   const problems: CatalogError[] = [];
   const pairs: PairedTable[] = [];
-  const place = request.place ?? placeAsIs;
+  const { place = placeAsIs, rules = noRules } = request;
+  const drafts = new Map((request.drafted ?? []).map((table) => [tableKey(table.ref), table]));
   const placed = request.source.tables.map((source) => ({ source, ref: place(source.ref) }));
   for (const { source, ref } of placed.sort((a, b) => compareTableRefs(a.ref, b.ref))) {
     const sink = atSink.get(tableKey(ref));
     if (sink !== undefined) {
-      const { columns, computedAtSink, problems: found } = compareColumns(source, sink, isSameDialect);
+      const { columns, computedAtSink, problems: found } = compareColumns(source, sink, { isSameDialect, rules });
       problems.push(...found);
       pairs.push({ ref, source, sink, isCreated: false, columns, computedAtSink });
     } else if (request.willCreate(ref)) {
-      const columns = source.columns
-        .filter(isStored)
-        .map((column) => ({ source: column, sink: column, checked: undefined }));
-      pairs.push({ ref, source, sink: { ...source, ref }, isCreated: true, columns, computedAtSink: [] });
+      const drafted = drafts.get(tableKey(ref));
+      if (drafted === undefined) pairs.push(pairLike(source, ref));
+      else {
+        const {
+          columns,
+          computedAtSink,
+          problems: found,
+        } = compareColumns(source, drafted, {
+          isSameDialect,
+          isCreated: true,
+          rules,
+        });
+        problems.push(...found);
+        pairs.push({ ref, source, sink: drafted, isCreated: true, columns, computedAtSink });
+      }
     } else {
       problems.push(tableMissing(ref, request.whyNotCreated?.(ref)));
     }
   }
   throwProblems(problems);
   return pairs;
+}
+
+/** A table that the run makes as the source has it. */
+function pairLike(source: Table, ref: TableRef): PairedTable {
+  const columns = source.columns
+    .filter(isStored)
+    .map((column) => ({ source: column, sink: column, checked: undefined }));
+  return { ref, source, sink: { ...source, ref }, isCreated: true, columns, computedAtSink: [] };
 }
 
 function isStored(column: Column): boolean {

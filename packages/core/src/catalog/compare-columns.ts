@@ -1,7 +1,10 @@
 import { CatalogError } from '../errors/classes.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Column, Table } from './catalog.ts';
+import type { AppliedRule } from './column-rule.ts';
+import { compareLimits } from './compare-limits.ts';
 import { compareTypes, type TypeFit } from './compare-types.ts';
+import { type ColumnRules, noRules } from './compile-rules.ts';
 import { printName, printTableRef } from './table-ref.ts';
 
 /** One column that is loaded, as both ends have it. */
@@ -10,6 +13,17 @@ export interface PairedColumn {
   readonly sink: Column;
   /** Why a value may be refused by the sink; undefined when every value fits. */
   readonly checked: string | undefined;
+  /** What is written for such a value, where the load does not fail for it. */
+  readonly onUnfit?: 'null' | 'clamp';
+}
+
+/** How two tables are compared. */
+export interface ColumnsRequest {
+  readonly isSameDialect: boolean;
+  /** The run makes the sink's table. @defaultValue false */
+  readonly isCreated?: boolean;
+  /** @defaultValue none */
+  readonly rules?: ColumnRules;
 }
 
 export interface ColumnComparison {
@@ -27,7 +41,7 @@ export interface ColumnComparison {
  * - computed at the sink only: left out, the sink computes it from the other columns; listed in `computedAtSink`;
  * - computed at the source only: a problem, since a computed column is never read and the sink's would stay empty.
  */
-export function compareColumns(source: Table, sink: Table, isSameDialect: boolean): ColumnComparison {
+export function compareColumns(source: Table, sink: Table, request: ColumnsRequest): ColumnComparison {
   const columns: PairedColumn[] = [];
   const computedAtSink: string[] = [];
   const problems: CatalogError[] = [];
@@ -42,9 +56,10 @@ export function compareColumns(source: Table, sink: Table, isSameDialect: boolea
     } else if (target.generated !== undefined) {
       computedAtSink.push(column.name);
     } else {
-      const fit = fitColumn(column, target, isSameDialect);
-      if (fit.fit === 'refused') problems.push(typeDiffers(sink, column, target, fit.because));
-      else columns.push({ source: column, sink: target, checked: fit.fit === 'checked' ? fit.because : undefined });
+      const rule = (request.rules ?? noRules).ruleOf(source.ref, column.name);
+      const pair = pairColumn({ table: sink, source: column, sink: target, rule }, request);
+      if (pair instanceof CatalogError) problems.push(pair);
+      else columns.push(pair);
     }
   }
   for (const column of atSink.values()) {
@@ -55,13 +70,75 @@ export function compareColumns(source: Table, sink: Table, isSameDialect: boolea
   return { columns, computedAtSink, problems };
 }
 
-function fitColumn(source: Column, sink: Column, isSameDialect: boolean): TypeFit {
-  const fit = compareTypes(source.type, sink.type);
+interface ColumnMatch {
+  readonly table: Table;
+  readonly source: Column;
+  readonly sink: Column;
+  readonly rule: AppliedRule;
+}
+
+function pairColumn(match: ColumnMatch, request: ColumnsRequest): PairedColumn | CatalogError {
+  const { table, source, sink, rule } = match;
+  const fit = fitColumn(match, request);
+  if (fit.fit === 'refused') return typeDiffers(table, source, sink, fit.because);
+  const reasons = [...(fit.fit === 'checked' ? [fit.because] : []), ...compareLimits(source, sink)];
+  if (reasons.length === 0) return { source, sink, checked: undefined };
+  const checked = reasons.join('; ');
+  const problem = rule.isOwn ? ruleProblem(match, checked) : undefined;
+  if (problem !== undefined) return problem;
+  const { onUnfit } = rule;
+  return (onUnfit === 'null' && sink.isNullable) || (onUnfit === 'clamp' && canClamp(sink))
+    ? { source, sink, checked, onUnfit }
+    : { source, sink, checked };
+}
+
+function fitColumn({ source, sink, rule }: ColumnMatch, { isSameDialect }: ColumnsRequest): TypeFit {
+  const isHandled = (rule.onUnfit === 'null' && sink.isNullable) || (rule.onUnfit === 'clamp' && canClamp(sink));
+  const fit = compareTypes(source.type, sink.type, {
+    isAcross: !isSameDialect,
+    isChosen: rule.type !== undefined,
+    catchesRounding: isHandled || sink.limits?.refusesRounding === true,
+  });
   // The neutral interval has no modifiers, but an engine's may: `interval(0)` rounds, and only the native text tells.
   if (fit.fit === 'exact' && sink.type.kind === 'interval' && isSameDialect && source.nativeType !== sink.nativeType) {
     return { fit: 'refused', because: 'the sink may round intervals to its own fields' };
   }
   return fit;
+}
+
+/** Kinds whose values have an order or a length, so that there is a nearest one. */
+const clampable: ReadonlySet<Column['type']['kind']> = new Set([
+  'boolean',
+  'integer',
+  'decimal',
+  'float',
+  'text',
+  'bytes',
+  'date',
+  'time',
+  'timestamp',
+]);
+
+function canClamp({ type }: Column): boolean {
+  return clampable.has(type.kind);
+}
+
+/** Why the rule that a person wrote for this column cannot be kept. */
+function ruleProblem({ table, source, sink, rule }: ColumnMatch, checked: string): CatalogError | undefined {
+  const broken = (why: string): CatalogError =>
+    problem(
+      'CATALOG_TYPE_DIFFERS',
+      table,
+      source,
+      `${printColumn(table, source)}: the rule onUnfit: ${rule.onUnfit} cannot be kept: ${why}. The rule is needed, since ` +
+        `${source.nativeType} at the source and ${sink.nativeType} at the sink differ: ${checked}. Choose another rule, or change the column at the sink.`,
+    );
+  if (rule.onUnfit === 'null' && !sink.isNullable) return broken('the column at the sink must not be null');
+  if (rule.onUnfit === 'clamp' && !canClamp(sink))
+    return broken(`no value of ${sink.nativeType} is nearest to another`);
+  if (rule.onUnfit === 'text' && sink.type.kind !== 'text')
+    return broken('the column at the sink is there, and is no text');
+  return undefined;
 }
 
 function problem(code: ErrorCode, table: Table, column: Column, message: string): CatalogError {

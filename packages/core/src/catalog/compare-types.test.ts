@@ -73,7 +73,13 @@ const cases: Case[] = [
   ['int4 → char(20), pads', int(32), char(20), 'refused'],
   ['uuid → text', plain('uuid'), text(), 'exact'],
   ['uuid → varchar(10)', plain('uuid'), text(10), 'checked'],
-  ['text → uuid', text(), plain('uuid'), 'refused'],
+  ['text → uuid', text(), plain('uuid'), 'checked'],
+  ['text → json', text(), json(false), 'checked'],
+  ['text → jsonb, rewrites', text(), json(true), 'refused'],
+  ['text → int4[]', text(), array(int(32)), 'checked'],
+  ['uuid → char(36)', plain('uuid'), char(36), 'exact'],
+  ['uuid → varchar(36)', plain('uuid'), text(36), 'exact'],
+  ['uuid → char(40), pads', plain('uuid'), char(40), 'refused'],
   ['text → int4', text(), int(32), 'refused'],
   ['bytes → text', bytes(), text(), 'refused'],
   ['bytes → bytes', bytes(), bytes(), 'exact'],
@@ -92,6 +98,8 @@ const cases: Case[] = [
   ['timestamp(6) → timestamp(0), rounds', timestamp(6), timestamp(0), 'refused'],
   ['timestamptz → timestamp', timestamp(6, true), timestamp(6), 'refused'],
   ['timestamp → timestamptz', timestamp(6), timestamp(6, true), 'refused'],
+  ['time → interval', time(6), plain('interval'), 'exact'],
+  ['timetz → interval', time(6, true), plain('interval'), 'refused'],
   ['time → timestamp', time(6), timestamp(6), 'refused'],
   ['interval → interval', plain('interval'), plain('interval'), 'exact'],
   ['json → json', json(false), json(false), 'exact'],
@@ -109,14 +117,46 @@ const cases: Case[] = [
   ['int8[] → int4[]', array(int(64)), array(int(32)), 'checked'],
   ['numeric[] → numeric(5,2)[], rounds', array(decimal()), array(decimal(5, 2)), 'refused'],
   ['int4[] → int4', array(int(32)), int(32), 'refused'],
-  ['int4[] → text', array(int(32)), text(), 'refused'],
+  ['int4[] → text', array(int(32)), text(), 'exact'],
+  ['int4[] → varchar(5)', array(int(32)), text(5), 'checked'],
   ['point → point', opaque('pg', 'point'), opaque('pg', 'point'), 'exact'],
   ['point → box', opaque('pg', 'point'), opaque('pg', 'box'), 'refused'],
   ['point → point of another engine', opaque('pg', 'point'), opaque('my', 'point'), 'refused'],
-  ['point → text', opaque('pg', 'point'), text(), 'refused'],
+  ['point → text', opaque('pg', 'point'), text(), 'exact'],
+];
+
+const across: Case[] = [
+  ['boolean → int1', plain('boolean'), int(8), 'exact'],
+  ['int1 → boolean', int(8), plain('boolean'), 'checked'],
+  ['boolean → decimal', plain('boolean'), decimal(1, 0), 'refused'],
+  ['timestamptz → timestamp', timestamp(6, true), timestamp(6), 'exact'],
+  ['timestamp → timestamptz', timestamp(6), timestamp(6, true), 'refused'],
+  ['timetz → time', time(6, true), time(6), 'refused'],
+];
+
+const caught: Case[] = [
+  ['numeric → numeric(38,10)', decimal(), decimal(38, 10), 'checked'],
+  ['numeric(10,2) → numeric(20,1)', decimal(10, 2), decimal(20, 1), 'checked'],
+  ['time(6) → time(3)', time(6), time(3), 'checked'],
+  ['timestamp(6) → timestamp(0)', timestamp(6), timestamp(0), 'checked'],
+  ['timestamp(0) → timestamp(6)', timestamp(0), timestamp(6), 'exact'],
+  ['float8 → float4', float(64), float(32), 'checked'],
+  ['numeric(9,2) → int8', decimal(9, 2), int(64), 'refused'],
 ];
 
 describe('carrying a column', () => {
+  it.each(across)('to another engine: %s', (_name, source, sink, fit) => {
+    expect(compareTypes(source, sink, { isAcross: true }).fit).toBe(fit);
+  });
+
+  it.each(caught)('to a sink that rounds nothing: %s', (_name, source, sink, fit) => {
+    expect(compareTypes(source, sink, { catchesRounding: true }).fit).toBe(fit);
+  });
+
+  it('without a zone into one with a zone is exact once a person chose the type', () => {
+    expect(compareTypes(timestamp(6), timestamp(6, true), { isAcross: true, isChosen: true }).fit).toBe('exact');
+  });
+
   it.each(cases)('%s', (_name, source, sink, fit) => {
     expect(compareTypes(source, sink).fit).toBe(fit);
   });

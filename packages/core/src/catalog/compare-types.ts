@@ -14,16 +14,28 @@ type Of<K extends Kind> = Extract<NeutralType, { readonly kind: K }>;
 
 const exact: TypeFit = { fit: 'exact' };
 
+/** What else decides whether values can be carried. */
+export interface Carriage {
+  /** The ends are of two engines, so what is between them converts. @defaultValue false */
+  readonly isAcross?: boolean;
+  /** A person chose the sink's type for this column, and so what a value without a time zone means. @defaultValue false */
+  readonly isChosen?: boolean;
+  /** A value that would be rounded is refused, or dealt with before it is written. @defaultValue false: rounded without a word */
+  readonly catchesRounding?: boolean;
+}
+
 /** Compares by canonical text: what the source says is what the sink would read. Nothing is ever rounded silently. */
-export function compareTypes(source: NeutralType, sink: NeutralType): TypeFit {
+export function compareTypes(source: NeutralType, sink: NeutralType, carriage: Carriage = {}): TypeFit {
   if (sink.kind === 'text' && source.kind !== 'text') return intoText(source, sink);
   switch (source.kind) {
+    case 'boolean':
+      return fromBoolean(sink, carriage);
     case 'integer':
-      return fromInteger(source, sink);
+      return fromInteger(source, sink, carriage);
     case 'decimal':
-      return fromDecimal(source, sink);
+      return fromDecimal(source, sink, carriage);
     case 'float':
-      return sink.kind === 'float' ? betweenFloats(source, sink) : differs(source, sink);
+      return sink.kind === 'float' ? betweenFloats(source, sink, carriage) : differs(source, sink);
     case 'text':
       return fromText(source, sink);
     case 'bytes':
@@ -31,19 +43,20 @@ export function compareTypes(source: NeutralType, sink: NeutralType): TypeFit {
     case 'bit':
       return sink.kind === 'bit' ? betweenBits(source, sink) : differs(source, sink);
     case 'time':
+      if (sink.kind === 'interval' && !source.hasZone) return exact;
+      return sink.kind === 'time' ? betweenTimes(source, sink, carriage) : differs(source, sink);
     case 'timestamp':
-      return sink.kind === source.kind ? betweenTimes(source, sink as typeof source) : differs(source, sink);
+      return sink.kind === 'timestamp' ? betweenTimes(source, sink, carriage) : differs(source, sink);
     case 'json':
       return sink.kind === 'json' ? betweenJson(source, sink) : differs(source, sink);
     case 'enum':
       return sink.kind === 'enum' ? betweenEnums(source, sink) : differs(source, sink);
     case 'array':
-      return sink.kind === 'array' ? compareTypes(source.element, sink.element) : differs(source, sink);
+      return sink.kind === 'array' ? compareTypes(source.element, sink.element, carriage) : differs(source, sink);
     case 'opaque':
       return sink.kind === 'opaque' && sink.dialect === source.dialect && sink.native === source.native
         ? exact
         : refused(`${source.native} travels to the same type of the same engine only`);
-    case 'boolean':
     case 'date':
     case 'interval':
     case 'uuid':
@@ -65,7 +78,13 @@ function differs(source: NeutralType, sink: NeutralType): TypeFit {
   return refused(`${source.kind} values are not carried into ${sink.kind}`);
 }
 
-function fromInteger(source: Of<'integer'>, sink: NeutralType): TypeFit {
+function fromBoolean(sink: NeutralType, { isAcross = false }: Carriage): TypeFit {
+  if (sink.kind === 'boolean' || (isAcross && sink.kind === 'integer')) return exact;
+  return refused(`boolean values are not carried into ${sink.kind}`);
+}
+
+function fromInteger(source: Of<'integer'>, sink: NeutralType, { isAcross = false }: Carriage): TypeFit {
+  if (sink.kind === 'boolean' && isAcross) return checked('a number other than 0 and 1 fails the load');
   if (sink.kind === 'integer') {
     const holdsSmallest = source.isUnsigned || (!sink.isUnsigned && sink.bits >= source.bits);
     const holdsLargest = valueBits(sink) >= valueBits(source);
@@ -96,7 +115,7 @@ function integerDigits(type: Of<'integer'>): number {
   return (2n ** BigInt(valueBits(type))).toString().length;
 }
 
-function fromDecimal(source: Of<'decimal'>, sink: NeutralType): TypeFit {
+function fromDecimal(source: Of<'decimal'>, sink: NeutralType, { catchesRounding = false }: Carriage): TypeFit {
   if (sink.kind === 'integer') {
     if (source.precision === undefined || (source.scale ?? 0) > 0) {
       return refused('an integer cannot hold digits behind the point');
@@ -108,21 +127,31 @@ function fromDecimal(source: Of<'decimal'>, sink: NeutralType): TypeFit {
   if (sink.kind !== 'decimal') return differs(source, sink);
   if (sink.precision === undefined) return exact;
   const sinkScale = sink.scale ?? 0;
-  // Engines round to the scale without a word, so fewer digits behind the point is never `checked`.
   if (source.precision === undefined || (source.scale ?? 0) > sinkScale) {
-    return refused(`the sink rounds to ${sinkScale} digits behind the point`);
+    // Most engines round to the scale without a word.
+    return catchesRounding
+      ? checked(
+          `a number with more than ${sinkScale} digits behind the point or ${sink.precision - sinkScale} before it fails the load`,
+        )
+      : refused(`the sink rounds to ${sinkScale} digits behind the point`);
   }
   const fits = sink.precision - sinkScale >= source.precision - (source.scale ?? 0);
   return fits ? exact : checked('a number with more digits than the sink keeps fails the load');
 }
 
-function betweenFloats(source: Of<'float'>, sink: Of<'float'>): TypeFit {
+function betweenFloats(source: Of<'float'>, sink: Of<'float'>, { catchesRounding = false }: Carriage): TypeFit {
   // Widening keeps the shortest text, which names one narrow float only: nothing is lost.
-  return sink.bits >= source.bits ? exact : refused('a 64-bit float is rounded to 32 bits');
+  if (sink.bits >= source.bits) return exact;
+  return catchesRounding
+    ? checked('a number that is no 32-bit float fails the load')
+    : refused('a 64-bit float is rounded to 32 bits');
 }
 
 function fromText(source: Of<'text'>, sink: NeutralType): TypeFit {
   if (sink.kind === 'enum') return checked('a value that is not a label of the sink fails the load');
+  if (sink.kind === 'uuid') return checked('a text that is no UUID fails the load; others are written in lower case');
+  if (sink.kind === 'json' && !sink.isNormalized) return checked('a text that is not JSON fails the load');
+  if (sink.kind === 'array') return checked('a text that is no array fails the load');
   if (sink.kind !== 'text') return differs(source, sink);
   if (sink.isFixed) {
     return source.isFixed && source.maxLength === sink.maxLength
@@ -133,10 +162,16 @@ function fromText(source: Of<'text'>, sink: NeutralType): TypeFit {
 }
 
 function intoText(source: NeutralType, sink: Of<'text'>): TypeFit {
-  if (source.kind === 'bytes' || source.kind === 'opaque' || source.kind === 'array') return differs(source, sink);
+  if (source.kind === 'bytes') return differs(source, sink);
+  // All have one length, so nothing is padded.
+  if (source.kind === 'uuid' && sink.maxLength === uuidLength) return exact;
   if (sink.isFixed) return refused('the sink pads values with spaces to a fixed length');
   const longest =
-    source.kind === 'enum' ? Math.max(0, ...source.labels.map((label) => countCharacters(label))) : undefined;
+    source.kind === 'uuid'
+      ? uuidLength
+      : source.kind === 'enum'
+        ? Math.max(0, ...source.labels.map((label) => countCharacters(label)))
+        : undefined;
   return byLength(longest, sink.maxLength, 'characters');
 }
 
@@ -150,6 +185,9 @@ function byLength(source: number | undefined, sink: number | undefined, unit: st
   return checked(`a value of more than ${sink} ${unit} fails the load${unit === 'characters' ? surplusSpaces : ''}`);
 }
 
+/** Characters of a UUID. */
+const uuidLength = 36;
+
 /** The one loss standard SQL allows: storing into a shorter varying text drops surplus spaces without an error. */
 const surplusSpaces = ' (spaces at its end may be dropped)';
 
@@ -159,12 +197,19 @@ function betweenBits(source: Of<'bit'>, sink: Of<'bit'>): TypeFit {
   return checked('a bit string of another length fails the load');
 }
 
-function betweenTimes(source: Of<'time'> | Of<'timestamp'>, sink: Of<'time'> | Of<'timestamp'>): TypeFit {
-  if (source.hasZone !== sink.hasZone) {
+function betweenTimes(
+  source: Of<'time'> | Of<'timestamp'>,
+  sink: Of<'time'> | Of<'timestamp'>,
+  { isAcross = false, isChosen = false, catchesRounding = false }: Carriage,
+): TypeFit {
+  // A timestamp with a zone is UTC in any engine, and a sink of another engine has no better word for it.
+  const isUtc = source.kind === 'timestamp' && (isChosen || (isAcross && source.hasZone));
+  if (source.hasZone !== sink.hasZone && !isUtc) {
     return refused(`the source ${source.hasZone ? 'has' : 'lacks'} a time zone and the sink does not agree`);
   }
-  return sink.precision >= source.precision
-    ? exact
+  if (sink.precision >= source.precision) return exact;
+  return catchesRounding
+    ? checked(`a value with more than ${sink.precision} digits of a second fails the load`)
     : refused(`the sink rounds seconds to ${sink.precision} digits behind the point`);
 }
 

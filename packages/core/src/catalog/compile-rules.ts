@@ -8,6 +8,8 @@ import type { TableRef } from './table-ref.ts';
 /** Rules for columns, compiled. Names are those of the source. */
 export interface ColumnRules {
   ruleOf(table: TableRef, column: string): AppliedRule;
+  /** The option for all columns changes tables that the run makes. */
+  readonly changesUnfit: boolean;
   /** @throws {ConfigError} CONFIG_INVALID when a pattern without `*` matches no column of these tables */
   check(tables: readonly Table[]): void;
 }
@@ -42,6 +44,7 @@ const columnPattern: PatternKind = {
 export function compileRules({ columns = {}, onUnfit: forAll = 'error' }: RulesInit = {}): ColumnRules {
   const patterns = Object.entries(columns).map(([text, rule]) => parseRule(text, rule));
   return {
+    changesUnfit: forAll === 'text' || forAll === 'null',
     ruleOf: (table, column) => {
       const { rule = {} } = patterns.findLast((pattern) => matchesColumn(pattern, table, column)) ?? {};
       const { type, onUnfit } = rule;

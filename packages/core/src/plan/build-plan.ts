@@ -34,6 +34,8 @@ export function buildPlan(input: PlanInput): Plan {
     source: sourceCatalog,
     sink: sinkCatalog,
     place,
+    ...(input.rules && { rules: input.rules }),
+    ...(input.drafted && { drafted: input.drafted.tables }),
     ...createdBy(input, definitions),
   });
   checkConflictKeys(tables, options.onConflict);
@@ -73,6 +75,7 @@ export function buildPlan(input: PlanInput): Plan {
     sourceCatalog,
     sinkCatalog,
     place,
+    ...(input.drafted && { drafted: input.drafted.sequences }),
     truncation,
     created: new Set(definitions.applied.map((each) => each.id)),
     existing: input.existing ?? new Set(),

@@ -32,6 +32,8 @@ export function chooseLane(table: PairedTable, request: LaneRequest): LaneChoice
 }
 
 function preferEncoded(table: PairedTable, request: LaneRequest): LaneChoice {
+  const tested = table.columns.find(({ onUnfit }) => onUnfit !== undefined);
+  if (tested !== undefined) return { lane: 'rows', because: explainTested(tested) };
   if (!request.canReadEncoded) return { lane: 'rows', because: 'the source sends no encoded bytes' };
   if (!request.canWriteEncoded) return { lane: 'rows', because: 'the sink takes no encoded bytes' };
   const [first, ...others] = table.columns;
@@ -64,6 +66,11 @@ function refusedBefore(table: PairedTable, chosen: ColumnEncoding): string | und
     (each) => !sharedEncodings(each).some((offer) => offer.encoding === preferred.encoding),
   );
   return column === undefined ? undefined : `not ${preferred.encoding}: ${explain(column)}`;
+}
+
+function explainTested({ source, onUnfit }: PairedColumn): string {
+  const what = onUnfit === 'null' ? 'NULL' : 'the nearest value that fits';
+  return `column ${printName(source.name)}: ${what} is written for values that do not fit`;
 }
 
 function explain(column: PairedColumn): string {

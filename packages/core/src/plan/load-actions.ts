@@ -76,7 +76,11 @@ function tableLoad(request: LoadRequest, group: LoadGroup, number: number): read
     {
       table: table.ref,
       from: table.source.ref,
-      columns: table.columns.map((column) => ({ name: column.sink.name, from: column.source.name })),
+      columns: table.columns.map(({ source, sink, onUnfit }) => ({
+        name: sink.name,
+        from: source.name,
+        ...(onUnfit && { onUnfit }),
+      })),
       lane,
       // A table this run makes holds no row to conflict with, and has its keys after the load.
       onConflict: table.isCreated ? 'error' : request.onConflict,

@@ -1,4 +1,5 @@
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Sequence, Table } from '../catalog/catalog.ts';
+import type { ColumnRules } from '../catalog/compile-rules.ts';
 import type { Definition, DefinitionList } from '../catalog/definition.ts';
 import type { Placement } from '../catalog/placement.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
@@ -23,6 +24,8 @@ export interface PlanInput {
   readonly matcher: TableMatcher;
   /** Where tables go. @defaultValue as the source names them */
   readonly place?: Placement;
+  /** What is special about columns. @defaultValue nothing */
+  readonly rules?: ColumnRules;
   readonly sinkCapabilities: SinkCapabilities;
   /** Reads that may run at once through the snapshot. */
   readonly maxReaders: number;
@@ -35,8 +38,10 @@ export interface PlanInput {
    * tables it does not have yet. @defaultValue true
    */
   readonly canWriteEncoded?: boolean;
-  /** The source's schema. Needed with `schema: 'create'`. */
+  /** The source's schema, or what the sink drafted in its place. Needed with `schema: 'create'`. */
   readonly definitions?: DefinitionList;
+  /** What the sink drafted for a source of another dialect. */
+  readonly drafted?: { readonly tables: readonly Table[]; readonly sequences: readonly Sequence[] };
   /** Ids of the definitions the sink has. Needed with `schema: 'create'`; missing: the sink takes no definitions. */
   readonly existing?: ReadonlySet<string>;
   /** Why the sink cannot make a definition it lacks. @defaultValue it can make all */

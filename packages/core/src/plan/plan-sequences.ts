@@ -12,6 +12,8 @@ export interface SequenceRequest {
   readonly sourceCatalog: Catalog;
   readonly sinkCatalog: Catalog;
   readonly place: Placement;
+  /** Those of tables that the sink drafted. @defaultValue tables are made with the source's sequences */
+  readonly drafted?: readonly Sequence[];
   readonly truncation: Truncation;
   /** Ids of the definitions this run applies. */
   readonly created: ReadonlySet<string>;
@@ -26,7 +28,7 @@ export interface SequenceRequest {
  */
 export function planSequences(request: SequenceRequest): readonly PlannedSequence[] {
   const byOwner = new Map<string, Sequence>();
-  for (const sequence of request.sinkCatalog.sequences) {
+  for (const sequence of [...request.sinkCatalog.sequences, ...(request.drafted ?? [])]) {
     const owner = ownerKey(sequence);
     if (owner !== undefined) byOwner.set(owner, sequence);
   }
@@ -68,12 +70,12 @@ interface Owned {
 }
 
 function planOwned(
-  { truncation }: SequenceRequest,
+  { truncation, drafted }: SequenceRequest,
   { from, placed }: PlacedSequence,
   { table, target }: Owned,
 ): PlannedSequence[] {
   const isLoaded = table.columns.some((column) => column.sink.name === placed.ownedBy?.column);
-  const ref = table.isCreated ? placed.ref : target?.ref;
+  const ref = table.isCreated && drafted === undefined ? placed.ref : target?.ref;
   if (!isLoaded || ref === undefined) return [];
   const wasEmpty = table.isCreated || truncation.isEmptied(table);
   return [{ from, sequence: ref, direction: wasEmpty ? 'exact' : 'forward' }];

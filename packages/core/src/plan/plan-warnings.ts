@@ -46,17 +46,23 @@ function triggers(table: PairedTable): readonly Warning[] {
 }
 
 function narrowed(table: PairedTable): readonly Warning[] {
-  return table.columns.flatMap(({ source, sink, checked }) =>
+  return table.columns.flatMap(({ source, sink, checked, onUnfit }) =>
     checked === undefined
       ? []
       : [
           warning(
             'TYPE_NARROWED',
             table,
-            `column ${printName(source.name)} is ${source.nativeType} at the source and ${sink.nativeType} at the sink: ${checked}`,
+            `column ${printName(source.name)} is ${source.nativeType} at the source and ${sink.nativeType} at the sink: ${sayFate(checked, onUnfit)}`,
           ),
         ],
   );
+}
+
+/** What becomes of a value that does not fit, where the load does not fail for it. */
+function sayFate(checked: string, onUnfit: 'null' | 'clamp' | undefined): string {
+  if (onUnfit === undefined) return checked;
+  return checked.replaceAll(' fails the load', onUnfit === 'null' ? ' becomes NULL' : ' becomes the nearest that fits');
 }
 
 function computed(table: PairedTable): readonly Warning[] {

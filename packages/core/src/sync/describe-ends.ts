@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { checkPlacement, createPlacement } from '../catalog/create-placement.ts';
+import { type ColumnRules, compileRules } from '../catalog/compile-rules.ts';
 import { compileSelection } from '../catalog/compile-selection.ts';
 import type { Placement } from '../catalog/placement.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
@@ -17,6 +18,8 @@ export interface DescribedEnds {
   readonly matcher: TableMatcher;
   /** Where the tables go. */
   readonly place: Placement;
+  /** What is special about columns. */
+  readonly rules: ColumnRules;
 }
 
 /** The catalogs are read one after the other, since the sink is asked for the tables that the source turned out to select. */
@@ -32,6 +35,7 @@ export async function describeEnds(
   life: RunLife,
 ): Promise<DescribedEnds> {
   const { include, exclude } = options.tables;
+  const rules = compileRules(options);
   const matcher = compileSelection({ ...(include && { include }), exclude });
   const detail = options.schema === 'create' ? 'schema' : 'load';
   const sourceCatalog = await life.ask('source', () => snapshot.describe(matcher, life.call, detail));
@@ -44,6 +48,7 @@ export async function describeEnds(
   });
   const tables = sourceCatalog.tables.map(({ ref }) => ref);
   checkPlacement({ place, tables, ...(schemas && { schemas }) });
+  rules.check(sourceCatalog.tables);
   const refs = tables.map(place);
   const keys = new Set(refs.map(tableKey));
   const sinkMatcher = {
@@ -53,5 +58,5 @@ export async function describeEnds(
     isEverything: matcher.isEverything,
   };
   const sinkCatalog = await life.ask('sink', () => sink.describe(sinkMatcher, life.call, 'load'));
-  return { sourceCatalog, sinkCatalog, matcher, place };
+  return { sourceCatalog, sinkCatalog, matcher, place, rules };
 }

@@ -1,18 +1,17 @@
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Sequence } from '../catalog/catalog.ts';
 import { placeSequence } from '../catalog/create-placement.ts';
 import type { Definition } from '../catalog/definition.ts';
-import type { Placement } from '../catalog/placement.ts';
 import { tableKey } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
 import { throwIfAborted } from '../connector/abort.ts';
 import type { Identity } from '../connector/call-options.ts';
-import type { SinkSession } from '../connector/sink.ts';
 import type { Snapshot } from '../connector/source.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import type { Plan, PlannedEnd } from '../plan/plan.ts';
 import { type Ends, guardDifferent, type Identities } from '../run/guard.ts';
 import { type DescribedEnds, describeEnds } from './describe-ends.ts';
 import { openEnds } from './open-ends.ts';
+import { type ReadSchema, readSchema } from './read-schema.ts';
 import type { RunLife } from './run-life.ts';
 import { toOwnError } from '../run/to-sync-error.ts';
 
@@ -33,8 +32,8 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const identities = await guardDifferent(ends, life);
     const snapshot = await pinSnapshot(ends, life);
     const described = await describeEnds({ options, snapshot, ends }, life);
-    const schema =
-      options.schema === 'create' ? await readSchema({ snapshot, sink: ends.sink, place: described.place }, life) : {};
+    const schema: ReadSchema =
+      options.schema === 'create' ? await readSchema({ snapshot, sink: ends.sink, described }, life) : {};
     const built = buildPlan({
       source: {
         ...plannedEnd(options.source.name, identities.source),
@@ -53,7 +52,7 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const plan = { ...built, warnings: [...built.warnings, ...life.emitter.warnings] };
     life.emitter.emit({ kind: 'plan-end', plan });
     const definitions = new Map(schema.definitions?.definitions.map((definition) => [definition.id, definition]));
-    const sinkCatalog = withMadeSequences(described);
+    const sinkCatalog = withMadeSequences(described, schema.drafted?.sequences);
     return { ...ends, ...described, sinkCatalog, plan, identities, snapshot, definitions };
   } catch (cause) {
     throw toOwnError(cause);
@@ -67,31 +66,13 @@ async function pinSnapshot({ source }: Ends, life: RunLife): Promise<Snapshot> {
   return life.own('release the snapshot', snapshot);
 }
 
-interface SchemaRequest {
-  readonly snapshot: Snapshot;
-  readonly sink: SinkSession;
-  readonly place: Placement;
-}
-
-async function readSchema({ snapshot, sink, place }: SchemaRequest, life: RunLife) {
-  const read = snapshot.readDefinitions?.bind(snapshot);
-  const list = sink.listDefinitions?.bind(sink);
-  // Two servers: no need to wait for one before asking the other.
-  const [definitions, existing] = await Promise.all([
-    read && life.ask('source', () => read({ place }, life.call)),
-    list && life.ask('sink', () => list(life.call)),
-  ]);
-  return {
-    ...(definitions && { definitions }),
-    ...(existing && { existing: existing.ids }),
-    ...(existing?.whyRefused && { whyRefused: existing.whyRefused }),
-  };
-}
-
 /** The sink's catalog with the sequences that it lacks and the run may make, which are set after the load. */
-function withMadeSequences({ sourceCatalog, sinkCatalog, place }: DescribedEnds): Catalog {
+function withMadeSequences(
+  { sourceCatalog, sinkCatalog, place }: DescribedEnds,
+  drafted: readonly Sequence[] | undefined,
+): Catalog {
   const known = new Set(sinkCatalog.sequences.map(({ ref }) => tableKey(ref)));
-  const made = sourceCatalog.sequences.map((sequence) => placeSequence(sequence, place));
+  const made = drafted ?? sourceCatalog.sequences.map((sequence) => placeSequence(sequence, place));
   return {
     ...sinkCatalog,
     sequences: [...sinkCatalog.sequences, ...made.filter(({ ref }) => !known.has(tableKey(ref)))],

@@ -1,0 +1,88 @@
+/**
+ * A date, time or timestamp as two numbers that order as it does. Zero parts, years before Christ, hours beyond 24 and negative times
+ * have their places; a zone at the end is passed over, since canonical timestamps with one are in UTC.
+ */
+export interface Moment {
+  /** Orders days; 0 for a time of day. Infinite for `infinity` and `-infinity`. */
+  day: number;
+  /** Microseconds of the time of day. */
+  micros: number;
+  /** A year, month or day is zero. */
+  hasZeroPart: boolean;
+}
+
+/** A moment to read into. */
+export function newMoment(): Moment {
+  return { day: 0, micros: 0, hasZeroPart: false };
+}
+
+const [zero, nine, minus, point, colon, space, plus, letterI, letterB] = Array.from('09-.: +iB', (each) =>
+  each.charCodeAt(0),
+) as [number, number, number, number, number, number, number, number, number];
+
+/** Reads canonical text of a `date` or `timestamp` out of bytes. False when it does not follow the form; nothing is checked beyond that. */
+export function readDate(bytes: Uint8Array, [start, end]: readonly [number, number], into: Moment): boolean {
+  into.micros = 0;
+  into.hasZeroPart = false;
+  const isNegative = bytes[start] === minus;
+  if (bytes[isNegative ? start + 1 : start] === letterI) {
+    into.day = isNegative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    return true;
+  }
+  let at = start;
+  let year = 0;
+  for (; at < end && isDigit(bytes[at]); at += 1) year = year * 10 + digit(bytes[at]);
+  if (at - start < 4 || bytes[at] !== minus || bytes[at + 3] !== minus || end < at + 6) return false;
+  if (![1, 2, 4, 5].every((place) => isDigit(bytes[at + place]))) return false;
+  const month = digit(bytes[at + 1]) * 10 + digit(bytes[at + 2]);
+  const day = digit(bytes[at + 4]) * 10 + digit(bytes[at + 5]);
+  into.hasZeroPart = year === 0 || month === 0 || day === 0;
+  at += 6;
+  const isBefore = bytes[end - 2] === letterB;
+  // The year before 1 is 1 BC.
+  into.day = ((isBefore ? 1 - year : year) * 13 + month) * 32 + day;
+  if (at === end || (isBefore && at === end - 3)) return true;
+  return bytes[at] === space && readClock(bytes, [at + 1, end], into);
+}
+
+/** The same for canonical text of a `time`. */
+export function readTime(bytes: Uint8Array, [start, end]: readonly [number, number], into: Moment): boolean {
+  into.day = 0;
+  into.hasZeroPart = false;
+  const isNegative = bytes[start] === minus;
+  if (!readClock(bytes, [isNegative ? start + 1 : start, end], into)) return false;
+  if (isNegative) into.micros = -into.micros;
+  return true;
+}
+
+/** Negative when `a` comes first, 0 when they are equal. */
+export function compareMoments(a: Moment, b: Moment): number {
+  return a.day === b.day ? a.micros - b.micros : a.day - b.day;
+}
+
+/** `HH:MM:SS[.ffffff]`, and whatever stands behind it. */
+function readClock(bytes: Uint8Array, [start, end]: readonly [number, number], into: Moment): boolean {
+  let at = start;
+  let hours = 0;
+  for (; at < end && isDigit(bytes[at]); at += 1) hours = hours * 10 + digit(bytes[at]);
+  if (at - start < 2 || bytes[at] !== colon || bytes[at + 3] !== colon || end < at + 6) return false;
+  const minutes = digit(bytes[at + 1]) * 10 + digit(bytes[at + 2]);
+  const seconds = digit(bytes[at + 4]) * 10 + digit(bytes[at + 5]);
+  at += 6;
+  let micros = 0;
+  if (bytes[at] === point && at < end) {
+    at += 1;
+    for (let scale = 100_000; at < end && isDigit(bytes[at]); at += 1, scale = Math.floor(scale / 10))
+      micros += digit(bytes[at]) * scale;
+  }
+  into.micros = ((hours * 60 + minutes) * 60 + seconds) * 1_000_000 + micros;
+  return at === end || bytes[at] === plus || bytes[at] === minus || bytes[at] === space;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= zero && byte <= nine;
+}
+
+function digit(byte: number | undefined): number {
+  return (byte ?? zero) - zero;
+}
