@@ -85,6 +85,14 @@ export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export type { StateColumn, StateEntry } from './connector/state.ts';
 export { type ValueProblem, valueError } from './connector/value-error.ts';
+export {
+  decodeUrlPart,
+  readUrlParameters,
+  refuseUnknown,
+  refuseUnlessNeutral,
+  type UrlFault,
+  type UrlParameters,
+} from './connector/url-parameters.ts';
 export { within } from './connector/within.ts';
 export {
   AbortedError,
