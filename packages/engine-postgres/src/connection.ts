@@ -19,6 +19,14 @@ export interface CopyOutRequest {
   readonly format: CopyFormat;
   /** Partitioned tables are read through a SELECT. */
   readonly isPartitioned: boolean;
+  /** Only the rows in these blocks of the table's file. Not of partitioned tables, which have none. */
+  readonly blocks?: CopyBlocks;
+}
+
+/** Blocks from `from` up to and without `to`. @defaultValue from the first one, to the last one */
+export interface CopyBlocks {
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** One COPY … FROM STDIN. */

@@ -3,6 +3,7 @@ export { readCatalogFingerprint } from './catalog/read-fingerprint.ts';
 export type {
   CatalogRow,
   ConnectionPool,
+  CopyBlocks,
   CopyBytes,
   CopyFormat,
   CopyIn,

@@ -2,6 +2,7 @@ import type { CallOptions, FieldBatch, ReadRequest, Table } from '@sync/core/con
 import { abortedError, createCopyTextReader } from '@sync/engine-postgres';
 import { connectorName } from './options.ts';
 import type { Readers } from './readers.ts';
+import { readBounds } from './slice.ts';
 import { cancelOnAbort, stopIfAborted, takeReader } from './with-reader.ts';
 
 export interface RowsRead {
@@ -24,6 +25,7 @@ export async function* readRows({ request, table, readers }: RowsRead, call: Cal
     columns: request.columns,
     format: 'text',
     isPartitioned: table.kind === 'partitioned',
+    ...(request.slice === undefined ? {} : { blocks: readBounds(request.slice, table) }),
   } as const;
   const reader = await takeReader(readers, call.signal);
   const stopListening = cancelOnAbort(reader, call.signal);

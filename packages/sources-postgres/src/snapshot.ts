@@ -11,6 +11,8 @@ import type {
   ReadRequest,
   Sequence,
   SequenceState,
+  Slice,
+  SliceRequest,
   Snapshot,
   TableDigest,
   TableMatcher,
@@ -30,6 +32,7 @@ import {
   SharedReaders,
   snapshotLost,
 } from './readers.ts';
+import { sliceTable } from './slice.ts';
 import { DescribedTables } from './described-tables.ts';
 import { withReader } from './with-reader.ts';
 
@@ -86,6 +89,14 @@ class PostgresSnapshot implements Snapshot {
     return withReader(this.#init.readers, options.signal, (connection) =>
       readDefinitionList(connection, { place, tables: this.#tables.refs() }),
     );
+  }
+
+  async slice(request: SliceRequest, options: CallOptions): Promise<readonly Slice[]> {
+    const { readers, isShared } = this.#init;
+    // One reader gains nothing by reading in parts.
+    if (!isShared) return [];
+    const table = this.#tables.get(request.table);
+    return withReader(readers, options.signal, (connection) => sliceTable(connection, table, request));
   }
 
   readRows(request: ReadRequest, options: CallOptions): AsyncIterable<FieldBatch> {
