@@ -3,7 +3,7 @@ import { useDatabase } from '@sync/testing/vitest';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import { preparePool } from './open-pool.ts';
-import type { PoolLimits } from './options.ts';
+import type { PoolLimits } from '@sync/core/connector';
 
 const idle = new AbortController().signal;
 

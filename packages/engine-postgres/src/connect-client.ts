@@ -1,5 +1,6 @@
+import { isSocketPath } from '@sync/core/connector';
 import type { ClientConfig } from 'pg';
-import { type Endpoint, type HostPort, isSocketFolder, type TlsPlan } from './endpoint.ts';
+import type { Endpoint, HostPort, TlsPlan } from './endpoint.ts';
 import type { PgClient } from './pg-client.ts';
 
 /** A host and whether to speak TLS with it. */
@@ -65,7 +66,7 @@ export class ClientConnector {
 function attemptsFor(at: HostPort, { mode }: TlsPlan): Attempt[] {
   const plain = { at, isEncrypted: false };
   const encrypted = { at, isEncrypted: true };
-  if (isSocketFolder(at.host) || mode === 'disable') return [plain];
+  if (isSocketPath(at.host) || mode === 'disable') return [plain];
   if (mode === 'allow') return [plain, encrypted];
   return mode === 'prefer' ? [encrypted, plain] : [encrypted];
 }

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
-import { ConfigError } from '@sync/core/connector';
-import { invalid } from './check-options.ts';
+import { ConfigError, invalidOption } from '@sync/core/connector';
 import type { Endpoint } from './endpoint.ts';
 import type { PostgresConnectionConfig } from './options.ts';
 
@@ -22,12 +21,12 @@ const kinds: Readonly<Record<keyof PostgresConnectionConfig, readonly string[]>>
  * @throws {ConfigError} CONFIG_INVALID, CONFIG_UNKNOWN_KEY
  */
 export function readConnectionConfig(config: PostgresConnectionConfig, applicationName: string | undefined): Endpoint {
-  if (typeof config !== 'object' || config === null) throw invalid('connection', 'an object', config);
+  if (typeof config !== 'object' || config === null) throw invalidOption('connection', 'an object', config);
   for (const [key, value] of Object.entries(config)) checkKey(key, value);
   const { env } = process;
   const port = config.port ?? Number(env.PGPORT || 5432);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw invalid('connection.port', 'a whole number from 1 to 65535', port);
+    throw invalidOption('connection.port', 'a whole number from 1 to 65535', port);
   const user = config.user || env.PGUSER || userInfo().username;
   const password = config.password ?? env.PGPASSWORD;
   const ssl = config.ssl ?? false;
@@ -54,6 +53,6 @@ function checkKey(key: string, value: unknown): void {
     throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: `connection.${key}` } });
   }
   if (value !== undefined && (value === null || !expected.includes(typeof value))) {
-    throw invalid(`connection.${key}`, `of type ${expected.join(' or ')}`, value);
+    throw invalidOption(`connection.${key}`, `of type ${expected.join(' or ')}`, value);
   }
 }

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { ConfigError } from '@sync/core/connector';
+import {
+  ConfigError,
+  decodeUrlPart,
+  readUrlParameters,
+  refuseUnknown,
+  refuseUnlessNeutral,
+  type UrlParameters,
+} from '@sync/core/connector';
 import type { Endpoint, HostPort } from './endpoint.ts';
 import { readTlsParameters } from './tls-parameters.ts';
 
@@ -19,28 +26,28 @@ export function readConnectionUrl(url: string, applicationName: string | undefin
   if (match === null)
     throw urlError('it is malformed; expected postgres://user:password@host:port/database?parameters');
   const [, login, authority = '', path, query] = match;
-  const parameters = readParameters(query ?? '');
+  const parameters = readUrlParameters(query ?? '', urlError);
   const colon = login?.indexOf(':') ?? -1;
   const env = process.env;
   const user =
-    decode((colon === -1 ? login : login?.slice(0, colon)) ?? '', 'user') ||
+    decodeUrlPart((colon === -1 ? login : login?.slice(0, colon)) ?? '', 'user', urlError) ||
     parameters.take('user') ||
     env.PGUSER ||
     osUser();
   const password =
-    (colon === -1 ? '' : decode(login?.slice(colon + 1) ?? '', 'password')) ||
+    (colon === -1 ? '' : decodeUrlPart(login?.slice(colon + 1) ?? '', 'password', urlError)) ||
     parameters.take('password') ||
     env.PGPASSWORD;
-  const database = decode(path ?? '', 'database') || parameters.take('dbname') || env.PGDATABASE || user;
+  const database =
+    decodeUrlPart(path ?? '', 'database', urlError) || parameters.take('dbname') || env.PGDATABASE || user;
   const hosts = readHosts(authority, parameters);
   const tls = readTlsParameters(parameters, hosts);
   const named = parameters.take('application_name');
   const fallback = parameters.take('fallback_application_name');
   const startupOptions = parameters.take('options') ?? env.PGOPTIONS;
   const connectTimeoutMs = readTimeout(parameters.take('connect_timeout'));
-  refuseUnlessNeutral(parameters);
-  const unknown = parameters.rest()[0];
-  if (unknown !== undefined) throw unknownParameter(unknown, query ?? '');
+  refuseUnlessNeutral(parameters, neutralValues, urlError);
+  refuseUnknown(parameters, query ?? '', urlError);
   return {
     hosts,
     user,
@@ -53,43 +60,12 @@ export function readConnectionUrl(url: string, applicationName: string | undefin
   };
 }
 
-/** Parameters of a URL; each is taken out as it is understood, so that what is left is unknown. */
-export interface UrlParameters {
-  take(name: string): string | undefined;
-  rest(): readonly string[];
-}
-
 export function urlError(why: string): ConfigError {
   return new ConfigError({
     code: 'CONFIG_URL',
     message: `Cannot use the Postgres URL: ${why}.`,
     context: { option: 'url' },
   });
-}
-
-/** What looks like a parameter may be the rest of a password with a bare "?" in it: then an "@" follows, and nothing is repeated. */
-function unknownParameter(name: string, query: string): ConfigError {
-  return query.includes('@') || !/^\w{1,40}$/.test(name)
-    ? urlError('it has a parameter that is not supported, or a "?" in user or password that is not written %3F')
-    : urlError(`its parameter "${name}" is not supported; remove it`);
-}
-
-function readParameters(query: string): UrlParameters {
-  const values = new Map<string, string>();
-  for (const pair of query.split('&').filter((part) => part !== '')) {
-    const equals = pair.indexOf('=');
-    if (equals === -1) throw urlError('a parameter has no "="');
-    const name = decode(pair.slice(0, equals), 'parameters');
-    values.set(name, decode(pair.slice(equals + 1), 'parameters'));
-  }
-  return {
-    take(name) {
-      const value = values.get(name);
-      values.delete(name);
-      return value === '' ? undefined : value;
-    },
-    rest: () => [...values.keys()],
-  };
 }
 
 function readHosts(authority: string, parameters: UrlParameters): [HostPort, ...HostPort[]] {
@@ -114,7 +90,7 @@ function readHosts(authority: string, parameters: UrlParameters): [HostPort, ...
 function splitHost(part: string): { host: string; port: string } {
   const match = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(part);
   if (match === null) throw urlError('a host in it is malformed; an IPv6 address stands in brackets');
-  return { host: decode(match[1] ?? match[2] ?? '', 'host'), port: match[3] ?? '' };
+  return { host: decodeUrlPart(match[1] ?? match[2] ?? '', 'host', urlError), port: match[3] ?? '' };
 }
 
 function readPort(text: string): number {
@@ -148,22 +124,6 @@ const neutralValues: Readonly<Record<string, readonly string[]>> = {
   replication: ['false', 'off', 'no', '0'],
   target_session_attrs: ['any'],
 };
-
-function refuseUnlessNeutral(parameters: UrlParameters): void {
-  for (const [name, accepted] of Object.entries(neutralValues)) {
-    const value = parameters.take(name);
-    if (value === undefined || accepted.includes(value)) continue;
-    throw urlError(`its parameter "${name}" has a value that is not supported; supported are ${accepted.join(', ')}`);
-  }
-}
-
-function decode(text: string, what: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw urlError(`the percent-encoding of its ${what} is malformed (a "%" is written %25)`);
-  }
-}
 
 function osUser(): string {
   try {

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
+import { isSocketPath } from '@sync/core/connector';
 
 /** One place to try. */
 export interface HostPort {
@@ -33,17 +34,8 @@ export interface Endpoint {
 /** For people, secrets left out: `postgres://user@host:5432/name`. */
 export function printEndpoint(endpoint: Pick<Endpoint, 'hosts' | 'user' | 'database'>): string {
   const hosts = endpoint.hosts.map(({ host, port }) => {
-    const name = host.includes(':') && !isSocketFolder(host) ? `[${host}]` : host;
-    return `${isSocketFolder(host) ? encodeURIComponent(host) : name}:${port}`;
+    const name = host.includes(':') && !isSocketPath(host) ? `[${host}]` : host;
+    return `${isSocketPath(host) ? encodeURIComponent(host) : name}:${port}`;
   });
   return `postgres://${encodeURIComponent(endpoint.user)}@${hosts.join(',')}/${encodeURIComponent(endpoint.database)}`;
-}
-
-export function isSocketFolder(host: string): boolean {
-  return host.startsWith('/') || host.startsWith('@');
-}
-
-/** Loopback or a unix socket. A name that only resolves to a loopback address does not count. */
-export function isLocalHost(host: string): boolean {
-  return isSocketFolder(host) || host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -41,7 +41,6 @@ export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
 export type {
   OwnConnections,
-  PoolLimits,
   PostgresConnectionConfig,
   PostgresEndOptions,
   UserPglite,

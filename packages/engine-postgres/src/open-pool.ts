@@ -1,5 +1,4 @@
-import { ConfigError } from '@sync/core/connector';
-import { checkLimits, invalid } from './check-options.ts';
+import { ConfigError, checkLimits, invalidOption } from '@sync/core/connector';
 import { ClientPool } from './client-pool.ts';
 import type { ConnectionPool } from './connection.ts';
 import { readConnectionConfig } from './connection-config.ts';
@@ -28,14 +27,14 @@ const places = ['url', 'connection', 'pool', 'pglite'] as const;
  */
 export function preparePool(options: PostgresEndOptions | string, owner: PoolOwner): PoolOpener {
   const given: unknown = typeof options === 'string' ? { url: options } : options;
-  if (typeof given !== 'object' || given === null) throw invalid('options', 'a URL or an object', given);
+  if (typeof given !== 'object' || given === null) throw invalidOption('options', 'a URL or an object', given);
   const fields = given as Readonly<Record<string, unknown>>;
   const place = onlyPlace(fields);
   const applicationName = checkName(fields.applicationName);
   if (place === 'pool') return openingUserPool(fields.pool as UserPool, owner);
   const limits = checkLimits(fields.pool);
   if (place === 'pglite') return openingUserPglite(fields.pglite as UserPglite, owner);
-  if (place === 'url' && typeof fields.url !== 'string') throw invalid('url', 'a text', fields.url);
+  if (place === 'url' && typeof fields.url !== 'string') throw invalidOption('url', 'a text', fields.url);
   if (place === 'url' && (fields.url as string).startsWith('pglite:'))
     return openingPglite(fields.url as string, owner);
   const endpoint: Endpoint =
@@ -71,13 +70,14 @@ function isPool(value: unknown): value is UserPool {
 }
 
 function openingUserPool(pool: UserPool, owner: PoolOwner): PoolOpener {
-  if (typeof pool.on !== 'function' || typeof pool.options !== 'object') throw invalid('pool', 'a Pool of pg', pool);
+  if (typeof pool.on !== 'function' || typeof pool.options !== 'object')
+    throw invalidOption('pool', 'a Pool of pg', pool);
   return { open: async () => new BorrowedPool(pool, owner) };
 }
 
 function openingUserPglite(pglite: UserPglite, owner: PoolOwner): PoolOpener {
   if (typeof pglite !== 'object' || typeof pglite?.transaction !== 'function')
-    throw invalid('pglite', 'a PGlite', pglite);
+    throw invalidOption('pglite', 'a PGlite', pglite);
   rememberUserPglite(pglite);
   return openingLease(async () => leaseUserPglite(pglite), { display: 'pglite (yours)', ...owner });
 }
@@ -97,5 +97,5 @@ function openingLease(lease: () => Promise<PgliteLease>, init: { display: string
 
 function checkName(value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  throw invalid('applicationName', 'a text', value);
+  throw invalidOption('applicationName', 'a text', value);
 }

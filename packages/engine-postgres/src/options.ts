@@ -1,16 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-
-/** How many connections one end opens, and how long they live. Every connection we open is bounded by it. */
-export interface PoolLimits {
-  /** Connections open at once, at least 1. @defaultValue 10 */
-  readonly maxOpen?: number;
-  /** Connections kept open while unused; above it a connection is closed when it comes back. @defaultValue `maxOpen` */
-  readonly maxIdle?: number;
-  /** An unused connection is closed after this time, in milliseconds. @defaultValue 10 000 */
-  readonly idleMs?: number;
-  /** A connection older than this is closed when it comes back, in milliseconds. @defaultValue no limit */
-  readonly lifetimeMs?: number;
-}
+import type { PoolLimits } from '@sync/core/connector';
 
 /**
  * Where a Postgres database is, exactly one of:

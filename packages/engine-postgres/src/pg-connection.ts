@@ -1,4 +1,4 @@
-import { printTableRef, type TableRef } from '@sync/core/connector';
+import { printTableRef, type TableRef, within } from '@sync/core/connector';
 import { cancelRequest } from './cancel-request.ts';
 import type { CatalogRow, CopyBytes, CopyIn, CopyInRequest, CopyOutRequest, PostgresConnection } from './connection.ts';
 import { CopyInQuery } from './copy-in-query.ts';
@@ -8,7 +8,6 @@ import { openPgCopyIn } from './pg-copy-in.ts';
 import { noQueryTimeout, type PgClient, type PgResult } from './pg-client.ts';
 import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
 import { valueParser } from './value-parsers.ts';
-import { within } from './within.ts';
 
 /** How long a cancelled statement may take to end before its connection is thrown away; a run must end within 2 s. */
 const endWithinMs = 1200;

@@ -1,7 +1,6 @@
-import type { SyncError } from '@sync/core/connector';
+import { type SyncError, within } from '@sync/core/connector';
 import type { CopyIn } from './connection.ts';
 import type { CopyInQuery } from './copy-in-query.ts';
-import { within } from './within.ts';
 
 export interface PgCopyInInit {
   readonly requestCount: number;

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionOptions, SecureVersion } from 'node:tls';
-import type { UrlParameters } from './connection-url.ts';
+import { isSocketPath, type UrlParameters } from '@sync/core/connector';
 import { urlError } from './connection-url.ts';
-import { type HostPort, isSocketFolder, type TlsMode, type TlsPlan } from './endpoint.ts';
+import type { HostPort, TlsMode, TlsPlan } from './endpoint.ts';
 
 const modes: readonly TlsMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
@@ -28,7 +28,7 @@ export function readTlsParameters(parameters: UrlParameters, hosts: readonly Hos
   const sni = parameters.take('sslsni') ?? '1';
   if (sni !== '1') throw urlError('its parameter "sslsni" is supported as 1 only');
   const isDirect = readNegotiation(negotiation, mode);
-  if (mode === 'disable' || hosts.every(({ host }) => isSocketFolder(host)))
+  if (mode === 'disable' || hosts.every(({ host }) => isSocketPath(host)))
     return { mode, options: {}, isDirect: false };
   const isVerified = mode === 'verify-ca' || mode === 'verify-full' || (mode === 'require' && root !== undefined);
   if (isVerified && root === undefined) {

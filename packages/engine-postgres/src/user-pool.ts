@@ -1,8 +1,8 @@
-import { ConfigError } from '@sync/core/connector';
+import { ConfigError, isLocalHost } from '@sync/core/connector';
 import { cancelRequest } from './cancel-request.ts';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import { readConnectionUrl } from './connection-url.ts';
-import { isLocalHost, printEndpoint } from './endpoint.ts';
+import { printEndpoint } from './endpoint.ts';
 import type { UserPool } from './options.ts';
 import type { PgClient } from './pg-client.ts';
 import { PgConnection } from './pg-connection.ts';
