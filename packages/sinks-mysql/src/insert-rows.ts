@@ -19,7 +19,7 @@ class InsertOutlet implements RowsOutlet {
   readonly encoder: RowEncoder;
   readonly pieceBytes: number;
   readonly pieceRows = mostRows;
-  readonly leastBytes: number;
+  readonly chunkBytes: number;
   readonly #init: OutletInit;
   readonly #head: string;
   readonly #longest: number;
@@ -36,7 +36,7 @@ class InsertOutlet implements RowsOutlet {
     );
     this.#longest = connection.server.maxPacketBytes - Buffer.byteLength(this.#head) - packetRest;
     this.pieceBytes = Math.max(1, Math.min(mostBytes, Math.floor(this.#longest / 4)));
-    this.leastBytes = Math.min(256 * 1024, this.pieceBytes);
+    this.chunkBytes = this.pieceBytes;
     this.encoder = createValuesEncoder(target);
   }
 

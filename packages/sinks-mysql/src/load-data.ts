@@ -31,7 +31,7 @@ class LoadDataOutlet implements RowsOutlet {
   readonly encoder: RowEncoder;
   readonly pieceBytes = pieceBytes;
   readonly pieceRows = Number.MAX_SAFE_INTEGER;
-  readonly leastBytes = 1;
+  readonly chunkBytes = Number.MAX_SAFE_INTEGER;
   readonly #init: OutletInit;
   readonly #load: LoadIn;
   #sentRows = 0;

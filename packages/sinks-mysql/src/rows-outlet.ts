@@ -7,8 +7,8 @@ export interface RowsOutlet {
   /** Encoded bytes and rows that are worth a call of `send`. */
   readonly pieceBytes: number;
   readonly pieceRows: number;
-  /** A staged chunk is no smaller than this, unless its gathering was asked for. */
-  readonly leastBytes: number;
+  /** Gathered chunks are no longer than this. */
+  readonly chunkBytes: number;
   /** Sends whole rows. The bytes may be reused when it resolves. */
   send(bytes: Uint8Array, rowCount: number): Promise<void>;
   /** Resolves to the rows that the server took: all that were sent, unchanged. Rejects with WriteError otherwise. */

@@ -6,6 +6,7 @@ import {
   type RowsWriteRequest,
   type SequenceSetting,
   type StateEntry,
+  throwIfAborted,
   type TruncateRequest,
   type UnitRequest,
   type Writer,
@@ -129,6 +130,8 @@ export class MysqlLoadUnit implements LoadUnit {
     if (this.#state !== 'open' || this.#aborting !== undefined) throw outOfOrder('it is used after it ended or failed');
     if (on.isBusy) throw outOfOrder('its calls overlap');
     try {
+      // Statements run after an abort too, to undo things; those of a load must not.
+      throwIfAborted(this.#init.signal);
       return await on.call(work);
     } catch (error) {
       if (this.#state === 'open') this.#state = 'failed';

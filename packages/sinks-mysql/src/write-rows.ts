@@ -75,7 +75,7 @@ class RowsWriter implements UnitWriter<FieldBatch> {
     try {
       for (let firstRow = 0; firstRow < batch.rowCount; ) {
         output.length = 0;
-        const room = Math.max(1, Math.min(maxRows, outlet.pieceRows) - this.#openRows);
+        const room = Math.max(1, Math.min(outlet.pieceRows, maxRows - this.#openRows));
         const rows = { firstRow, maxRows: room, maxBytes: outlet.pieceBytes };
         const rowCount = outlet.encoder.encode(batch, rows, output);
         firstRow += rowCount;
@@ -118,13 +118,9 @@ class RowsWriter implements UnitWriter<FieldBatch> {
   }
 
   #ownStaging(staging: StagingOptions): StagingOptions {
-    const { outlet } = this.#init;
-    const isGathering = staging.maxRows !== undefined || staging.maxAgeMs !== undefined;
-    const wanted = isGathering ? staging.maxBytes : Math.max(staging.maxBytes, outlet.leastBytes);
     return {
       ...staging,
-      maxRows: Math.min(staging.maxRows ?? Number.MAX_SAFE_INTEGER, outlet.pieceRows),
-      maxBytes: outlet.leastBytes === 1 ? wanted : Math.min(wanted, outlet.pieceBytes),
+      maxBytes: Math.min(staging.maxBytes, this.#init.outlet.chunkBytes),
       onChunk: (chunk) => {
         this.#openRows -= chunk.rowCount;
         staging.onChunk?.(chunk);

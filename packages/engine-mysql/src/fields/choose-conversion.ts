@@ -1,7 +1,7 @@
 import type { NeutralType } from '@sync/core/connector';
 import { bitPacker, flagToBit } from './convert-bits.ts';
 import { checkDate, checkTime, timestampConversion } from './convert-dates.ts';
-import { checkFloat32, checkInteger, checkNumber, flagToNumber, yearText } from './convert-numbers.ts';
+import { checkFloat32, checkInteger, checkNumber, flagToNumber, float32Text, yearText } from './convert-numbers.ts';
 import type { FieldConversion, FieldSlice } from './field-conversion.ts';
 import type { FieldTarget, NativeColumn } from './field-target.ts';
 
@@ -23,7 +23,7 @@ export function chooseConversion({ from, to }: FieldTarget): FieldConversion | u
       return from.kind === 'boolean' ? flagToNumber : checkNumber;
     case 'float':
       if (from.kind === 'boolean') return flagToNumber;
-      return from.kind === 'float' && from.bits === 64 ? checkFloat32 : checkNumber;
+      return from.kind === 'float' && from.bits === 64 ? checkFloat32 : float32Text;
     case 'date':
       return from.kind === 'date' ? checkDate : undefined;
     case 'time':

@@ -48,12 +48,37 @@ export const checkInteger: FieldConversion = (field) => {
   return undefined;
 };
 
+const largest = Buffer.from('-3.4028234663852886e+38');
+const three = 0x33;
+const eight = 0x38;
+
+/**
+ * A float of 32 bits for a FLOAT. Servers read its text as a double and refuse the shortest text of the largest float, which is a little more
+ * than it is; so that one is written with all its digits.
+ */
+export const float32Text: FieldConversion = (field) => {
+  const { bytes, start, end } = field;
+  // Of the exponent, which only numbers of this size have.
+  if (bytes[end - 1] === eight && bytes[end - 2] === three && end - start > 4) {
+    const value = Number(latin1(field));
+    if (Math.fround(value) === Math.sign(value) * largestFloat32) {
+      field.bytes = largest;
+      field.start = value < 0 ? 0 : 1;
+      field.end = largest.length;
+      return undefined;
+    }
+  }
+  return checkNumber(field);
+};
+
+const largestFloat32 = 3.4028234663852886e38;
+
 /** Refuses a double that the server would round to 32 bits without a word. */
 export const checkFloat32: FieldConversion = (field) => {
   const problem = checkNumber(field);
   if (problem !== undefined) return problem;
   const value = Number(latin1(field));
-  return Math.fround(value) === value ? undefined : 'is not a float of 32 bits';
+  return Math.fround(value) === value ? float32Text(field) : 'is not a float of 32 bits';
 };
 
 function latin1({ bytes, start, end }: FieldSlice): string {
