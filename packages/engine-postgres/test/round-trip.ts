@@ -1,6 +1,5 @@
-import type { FieldBatch, NeutralType } from '@sync/core/connector';
+import { ByteOutput, type FieldBatch, type NeutralType } from '@sync/core/connector';
 import {
-  ByteOutput,
   chooseFieldFormat,
   type ConnectionPool,
   createCopyTextReader,

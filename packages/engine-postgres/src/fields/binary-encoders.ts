@@ -3,7 +3,7 @@ import { arrayEncoder } from './binary/encode-array.ts';
 import { encodeBits, encodeHexBytes, encodeJsonb, encodeRaw, encodeUuid } from './binary/encode-characters.ts';
 import { encodeDate, encodeTime, encodeTimestamp, encodeTimestamptz, encodeTimetz } from './binary/encode-date-time.ts';
 import { encodeFloat4, encodeFloat8 } from './binary/encode-float.ts';
-import { encodeBool, encodeInt2, encodeInt4, encodeInt8 } from './binary/encode-integer.ts';
+import { encodeBool, encodeInt2, encodeInt4, encodeInt8, fromBoolean } from './binary/encode-integer.ts';
 import { encodeFiniteInterval, encodeInterval } from './binary/encode-interval.ts';
 import { encodeNumeric } from './binary/encode-numeric.ts';
 import type { FieldEncoder } from './field-encoder.ts';
@@ -33,15 +33,17 @@ const characters: BinaryRule = {
     'interval',
     'bit',
     'array',
+    'boolean',
+    'opaque',
   ],
 };
 
 /** Native types by their name in `pg_catalog`. */
 const rules: Readonly<Record<string, BinaryRule>> = {
   bool: { encode: encodeBool, from: ['boolean', 'integer'] },
-  int2: { encode: encodeInt2, from: ['integer'] },
-  int4: { encode: encodeInt4, from: ['integer'] },
-  int8: { encode: encodeInt8, from: ['integer'] },
+  int2: { encode: encodeInt2, from: ['integer', 'decimal', 'boolean'] },
+  int4: { encode: encodeInt4, from: ['integer', 'decimal', 'boolean'] },
+  int8: { encode: encodeInt8, from: ['integer', 'decimal', 'boolean'] },
   float4: { encode: encodeFloat4, from: ['float', 'decimal', 'integer'] },
   float8: { encode: encodeFloat8, from: ['float', 'decimal', 'integer'] },
   numeric: { encode: encodeNumeric, from: ['decimal', 'integer'] },
@@ -52,13 +54,13 @@ const rules: Readonly<Record<string, BinaryRule>> = {
   json: { encode: encodeRaw, from: ['json', 'text'] },
   jsonb: { encode: encodeJsonb, from: ['json', 'text'] },
   bytea: { encode: encodeRaw, from: ['bytes'] },
-  uuid: { encode: encodeUuid, from: ['uuid'] },
+  uuid: { encode: encodeUuid, from: ['uuid', 'text'] },
   date: { encode: encodeDate, from: ['date'] },
   time: { encode: encodeTime, from: ['time'] },
   timetz: { encode: encodeTimetz, from: ['time'] },
   timestamp: { encode: encodeTimestamp, from: ['timestamp'] },
   timestamptz: { encode: encodeTimestamptz, from: ['timestamp'] },
-  interval: { encode: encodeInterval, from: ['interval'] },
+  interval: { encode: encodeInterval, from: ['interval', 'time'] },
   bit: { encode: encodeBits, from: ['bit'] },
   varbit: { encode: encodeBits, from: ['bit'] },
 };
@@ -76,25 +78,68 @@ export interface EncoderRequest {
 
 /** The encoder from a canonical text to a native type's binary form; undefined when there is none and COPY text has to do. */
 export function binaryEncoder({ from, to, serverMajor }: EncoderRequest): FieldEncoder | undefined {
-  if (to.element !== undefined) {
-    if (from.kind !== 'array') return undefined;
-    const { type, typeId } = to.element;
-    const element =
-      type.name === 'bytea'
-        ? hexBytesEncoder(from.element)
-        : binaryEncoder({ from: from.element, to: type, serverMajor });
-    return element === undefined || type.element !== undefined ? undefined : arrayEncoder(element, typeId);
-  }
+  if (to.element !== undefined) return arrayOf({ from, to, serverMajor }, to.element);
   const rule = to.name === undefined ? undefined : rules[to.name];
   if (rule === undefined || !rule.from.includes(from.kind) || !isSameClock(from, to.name)) return undefined;
-  return to.name === 'interval' && serverMajor < infiniteIntervals ? encodeFiniteInterval : rule.encode;
+  if (to.name === 'interval' && serverMajor < infiniteIntervals) return encodeFiniteInterval;
+  return from.kind === 'boolean' && integers.has(to.name ?? '') ? fromBoolean(rule.encode) : rule.encode;
 }
 
-function hexBytesEncoder(from: NeutralType): FieldEncoder | undefined {
-  return from.kind === 'bytes' ? encodeHexBytes : undefined;
+const integers: ReadonlySet<string> = new Set(['int2', 'int4', 'int8']);
+
+/** From an array, or from a text that holds one. */
+function arrayOf(
+  { from, serverMajor }: EncoderRequest,
+  { type, typeId }: NonNullable<NativeType['element']>,
+): FieldEncoder | undefined {
+  if ((from.kind !== 'array' && from.kind !== 'text') || type.element !== undefined) return undefined;
+  const inner = from.kind === 'array' ? from.element : innerType(type);
+  if (inner === undefined) return undefined;
+  // Bytes inside an array are hex.
+  const isHex = type.name === 'bytea';
+  const element =
+    isHex && inner.kind === 'bytes' ? encodeHexBytes : binaryEncoder({ from: inner, to: type, serverMajor });
+  return element === undefined ? undefined : arrayEncoder(element, typeId);
+}
+
+/** What the elements of a text are taken for: the first thing that their type is written from. */
+function innerType({ name = '' }: NativeType): NeutralType | undefined {
+  switch (rules[name]?.from[0]) {
+    case 'boolean':
+      return { kind: 'boolean' };
+    case 'integer':
+      return { kind: 'integer', bits: 64, isUnsigned: false };
+    case 'decimal':
+      return { kind: 'decimal' };
+    case 'float':
+      return { kind: 'float', bits: 64 };
+    case 'text':
+    case 'enum':
+    case 'json':
+      return { kind: 'text', isFixed: false };
+    case 'bytes':
+      return { kind: 'bytes' };
+    case 'uuid':
+      return { kind: 'uuid' };
+    case 'date':
+      return { kind: 'date' };
+    case 'time':
+    case 'timestamp': {
+      const kind = name === 'time' || name === 'timetz' ? 'time' : 'timestamp';
+      return { kind, precision: 6, hasZone: name.endsWith('tz') };
+    }
+    case 'interval':
+      return { kind: 'interval' };
+    case 'bit':
+      return { kind: 'bit', isVarying: true };
+    default:
+      return undefined;
+  }
 }
 
 /** The server converts a time of day with a zone to one without in a way of its own, and back. */
 function isSameClock(from: NeutralType, to: string | undefined): boolean {
-  return from.kind !== 'time' || (to !== 'time' && to !== 'timetz') || from.hasZone === (to === 'timetz');
+  if (from.kind !== 'time') return true;
+  if (to === 'interval') return !from.hasZone;
+  return (to !== 'time' && to !== 'timetz') || from.hasZone === (to === 'timetz');
 }

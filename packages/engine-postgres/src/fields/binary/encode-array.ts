@@ -138,7 +138,8 @@ class ArrayWriter {
     }
     this.#at = at;
     this.#setElement(bytes, start, at);
-    return at > start && at < end;
+    // The server would drop white space around an element without quotes; canonical text has none there.
+    return at > start && at < end && !isSpace(bytes[start]) && !isSpace(bytes[at - 1]);
   }
 
   #takeQuoted({ bytes, end }: FieldSlice): boolean {
@@ -168,6 +169,10 @@ class ArrayWriter {
     this.#element.start = start;
     this.#element.end = end;
   }
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || (byte !== undefined && byte >= 9 && byte <= 13);
 }
 
 function isNull({ bytes, start, end }: FieldSlice): boolean {

@@ -10,6 +10,24 @@ const maxYear = 5_874_897;
 
 const scanner = new DateTimeScanner();
 
+const zeroPart = 'is a date with a zero part, which Postgres cannot hold (option onUnfit: null or clamp)';
+const notOfDay =
+  'is a time before 00:00 or after 24:00, which only the type interval holds (option onUnfit: null or clamp)';
+
+/** Asked only when a field was refused: a year, month or day of zero, as MySQL has them. */
+function hasZeroPart(field: FieldSlice): boolean {
+  return /^(?:0000-\d\d-\d\d|\d{4}-00-\d\d|\d{4}-\d\d-00)/.test(textOf(field));
+}
+
+/** The same: a time that is a length of time. */
+function isSpan(field: FieldSlice): boolean {
+  return /^-?\d{2,4}:[0-5]\d:[0-5]\d(?:\.\d{1,6})?$/.test(textOf(field));
+}
+
+function textOf({ bytes, start, end }: FieldSlice): string {
+  return Buffer.from(bytes.subarray(start, end)).toString('latin1');
+}
+
 /** Postgres `date`: days since 2000-01-01. */
 export const encodeDate: FieldEncoder = (field, output) => {
   if (isWord(field, 'infinity')) {
@@ -17,7 +35,7 @@ export const encodeDate: FieldEncoder = (field, output) => {
     return;
   }
   scanner.start(field);
-  if (!scanner.takeDate() || !scanner.isDone) return 'is not a date';
+  if (!scanner.takeDate() || !scanner.isDone) return hasZeroPart(field) ? zeroPart : 'is not a date';
   if (scanner.year > maxYear) return outOfRange;
   output.writeInt32(scanner.days);
 };
@@ -26,7 +44,7 @@ export const encodeDate: FieldEncoder = (field, output) => {
 export const encodeTimestamp: FieldEncoder = (field, output) => {
   if (isWord(field, 'infinity')) return writeInfinity(field, output);
   scanner.start(field);
-  if (!takeMoment()) return 'is not a timestamp';
+  if (!takeMoment()) return hasZeroPart(field) ? zeroPart : 'is not a timestamp';
   const isWritten = output.writeInt64(scanner.days * daySeconds + scanner.seconds, 1e6, scanner.micros);
   return isWritten ? undefined : outOfRange;
 };
@@ -35,7 +53,7 @@ export const encodeTimestamp: FieldEncoder = (field, output) => {
 export const encodeTimestamptz: FieldEncoder = (field, output) => {
   if (isWord(field, 'infinity')) return writeInfinity(field, output);
   scanner.start(field);
-  if (!takeMoment()) return 'is not a timestamp';
+  if (!takeMoment()) return hasZeroPart(field) ? zeroPart : 'is not a timestamp';
   const seconds = scanner.days * daySeconds + scanner.seconds - scanner.offset;
   return output.writeInt64(seconds, 1e6, scanner.micros) ? undefined : outOfRange;
 };
@@ -43,7 +61,7 @@ export const encodeTimestamptz: FieldEncoder = (field, output) => {
 /** Postgres `time`: microseconds since midnight. */
 export const encodeTime: FieldEncoder = (field, output) => {
   scanner.start(field);
-  if (!scanner.takeTime() || !scanner.isDone) return 'is not a time of day';
+  if (!scanner.takeTime() || !scanner.isDone) return isSpan(field) ? notOfDay : 'is not a time of day';
   output.writeInt64(scanner.seconds, 1e6, scanner.micros);
 };
 

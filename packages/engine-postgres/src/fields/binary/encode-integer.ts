@@ -52,8 +52,20 @@ export const encodeInt8: FieldEncoder = ({ bytes, start, end }, output) => {
 /** Postgres `boolean`, from `t`, `f`, or an integer 0 or 1. */
 export const encodeBool: FieldEncoder = ({ bytes, start, end }, output) => {
   const byte = bytes[start];
-  if (end - start !== 1) return 'is not a boolean';
+  if (end - start !== 1) return notBool;
   if (byte === 0x74 || byte === 0x31) output.writeByte(1);
   else if (byte === 0x66 || byte === 0x30) output.writeByte(0);
-  else return 'is not a boolean';
+  else return notBool;
 };
+const notBool = 'is neither 0 nor 1, which are all that a boolean holds';
+
+/** The encoder of an integer type as one that takes `t` and `f`, which are 1 and 0. */
+export function fromBoolean(encode: FieldEncoder): FieldEncoder {
+  const digit = { bytes: new Uint8Array(1), start: 0, end: 1 };
+  return ({ bytes, start, end }, output) => {
+    const byte = bytes[start];
+    if (end - start !== 1 || (byte !== 0x74 && byte !== 0x66)) return 'is not a boolean';
+    digit.bytes[0] = byte === 0x74 ? 0x31 : 0x30;
+    return encode(digit, output);
+  };
+}
