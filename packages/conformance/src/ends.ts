@@ -44,12 +44,15 @@ export interface SuiteInit<Ends> {
   readonly start: () => Promise<Ends>;
   /** Kinds of neutral types the engine has no column type for; fixtures that need one are left out. @defaultValue none */
   readonly lacksTypes?: readonly NeutralType['kind'][];
+  /** The end sees the schema it was started with and no other; fixtures keep all tables there. @defaultValue false */
+  readonly hasOneSchema?: boolean;
 }
 
 /** What a connector must be able to do, so that declaring less fails a test. */
 export interface RequiredOfSource extends Partial<SourceCapabilities> {
   readonly session?: readonly (keyof SourceSession & ('plantMark' | 'changes'))[];
-  readonly snapshot?: readonly (keyof Snapshot & ('readDefinitions' | 'readEncoded' | 'readSequences' | 'digest'))[];
+  readonly snapshot?: readonly (keyof Snapshot &
+    ('readDefinitions' | 'slice' | 'readEncoded' | 'readSequences' | 'digest'))[];
 }
 
 export interface RequiredOfSink extends Partial<SinkCapabilities> {

@@ -1,7 +1,7 @@
 import { type CallOptions, SyncError, type TableMatcher, type Warning } from '@sync/core/connector';
 import { expect } from 'vitest';
-import { type Fixture, fixtureRef, fixtureRows, type TextRow } from './fixtures/fixture.ts';
-import type { NeutralType } from '@sync/core/connector';
+import { type Fixture, fixtureRef, fixtureRows, type FixtureTable, type TextRow } from './fixtures/fixture.ts';
+import type { SuiteInit } from './ends.ts';
 import type { Oracle } from './oracle.ts';
 import { sortRows } from './rows/pack-rows.ts';
 
@@ -49,12 +49,18 @@ export async function until(isTrue: () => boolean | Promise<boolean>, what: stri
   }
 }
 
-/** Fixtures that an engine without some types can have. */
+/** Fixtures that an end can have: one without some types, or with a single schema. */
 export function possibleFixtures(
   fixtures: readonly Fixture[],
-  lacksTypes: readonly NeutralType['kind'][] = [],
+  { lacksTypes = [], hasOneSchema = false }: Pick<SuiteInit<unknown>, 'lacksTypes' | 'hasOneSchema'>,
 ): readonly Fixture[] {
-  return fixtures.filter(
+  const possible = fixtures.filter(
     ({ tables }) => !tables.some(({ columns }) => columns.some(({ type }) => lacksTypes.includes(type.kind))),
   );
+  return hasOneSchema ? possible.map(inOneSchema) : possible;
+}
+
+function inOneSchema({ trap, tables: [first, ...rest] }: Fixture): Fixture {
+  const move = ({ schema: _, ...table }: FixtureTable): FixtureTable => table;
+  return { trap, tables: [move(first), ...rest.map(move)] };
 }

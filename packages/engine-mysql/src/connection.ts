@@ -46,7 +46,9 @@ export type FieldForm =
   | 'float32'
   /** A double: `+` in front of an exponent that has no sign. */
   | 'float64'
-  /** `+00` behind what is sent. */
+  /** A time, with or without a date: no zeros at the end of its fraction. */
+  | 'time'
+  /** The same, `+00` behind it. */
   | 'utc'
   /** A year or a number with ZEROFILL: without leading zeros. */
   | 'integer';

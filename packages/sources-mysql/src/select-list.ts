@@ -37,8 +37,10 @@ function selectColumn({ name, type, nativeType }: Column): SelectedColumn {
       return { expression: /[(]|zerofill/i.test(nativeType) ? `${plain} * 1e0` : plain, form: 'float64' };
     case 'bit':
       return { expression: plain, form: { bits: type.length ?? 1 } };
+    case 'time':
     case 'timestamp':
-      return { expression: plain, form: type.hasZone ? 'utc' : 'verbatim' };
+      if (type.hasZone) return { expression: plain, form: 'utc' };
+      return { expression: plain, form: type.precision === 0 ? 'verbatim' : 'time' };
     default:
       // Texts come in utf8mb4, the character set of the session, whatever that of the column.
       return { expression: plain, form: 'verbatim' };

@@ -10,7 +10,7 @@ import { type PairCapabilities, readCapabilities, startEmptyPair, type StartedPa
 
 /** Every trap down both lanes, by the plan's own choice, and into an empty database. All traps stand in one pair; runs select theirs. */
 export function laneSuite(init: PairSuiteInit): void {
-  const fixtures = possibleFixtures([...traps, ...notNullCycles], init.lacksTypes);
+  const fixtures = possibleFixtures([...traps, ...notNullCycles], init);
 
   describe('tables that are there', () => {
     let pair: StartedPair;

@@ -7,8 +7,9 @@ import type { SinkSuiteInit } from './sink-suite.ts';
 import { type OpenSink, openSink, writeTable } from './write-table.ts';
 
 /** Every trap is written exactly. All stand in one database, without foreign keys: rows go in as they stand. */
-export function sinkTrapSuite({ start, lacksTypes }: SinkSuiteInit): void {
-  const fixtures = possibleFixtures(traps, lacksTypes);
+export function sinkTrapSuite(init: SinkSuiteInit): void {
+  const { start } = init;
+  const fixtures = possibleFixtures(traps, init);
 
   describe('a trap', () => {
     let end: SinkEnd;

@@ -24,13 +24,13 @@ export function toFormField(form: FieldForm): FormField | undefined {
 /** Bytes that a form may write behind a row. */
 export function formBytes(form: FieldForm): number {
   if (typeof form === 'object') return form.bits;
-  return form === 'verbatim' || form === 'boolean' || form === 'integer' ? 0 : longestText;
+  return ['verbatim', 'boolean', 'integer', 'time'].includes(form) ? 0 : longestText;
 }
 
 /** No text of a number or a time that grows is longer. */
 const longestText = 64;
 
-const [zero, one, nine, plus, minus] = [0x30, 0x31, 0x39, 0x2b, 0x2d];
+const [zero, one, nine, plus, minus, point] = [0x30, 0x31, 0x39, 0x2b, 0x2d, 0x2e];
 const [letterE, letterT, letterF] = [0x65, 0x74, 0x66];
 
 const forms: Readonly<Record<Exclude<FieldForm, object>, FormField | undefined>> = {
@@ -54,7 +54,12 @@ const forms: Readonly<Record<Exclude<FieldForm, object>, FormField | undefined>>
     lengths[index] = length;
     return free;
   },
+  time: (fields, index, free) => {
+    trimFraction(fields, index);
+    return free;
+  },
   utc: (fields, index, free) => {
+    trimFraction(fields, index);
     const at = copyText(fields, index, free);
     fields.bytes[at] = plus;
     fields.bytes[at + 1] = zero;
@@ -99,6 +104,24 @@ function spellBits(fields: Fields, index: number, { free, count }: { free: numbe
     bytes[free + bit] = zero + (((bytes[start + (place >> 3)] as number) >> (7 - (place & 7))) & 1);
   }
   return place(fields, index, { from: free, to: free + count });
+}
+
+/** A fraction ends in the last digit that is not 0; a whole second has none. */
+function trimFraction({ bytes, starts, lengths }: Fields, index: number): void {
+  const start = starts[index] as number;
+  const length = lengths[index] as number;
+  const end = start + length;
+  // HH:MM:SS is the shortest text there is, and a fraction has up to seven bytes.
+  let at = end;
+  while (at > end - 6 && bytes[at - 1] === zero) at -= 1;
+  if (bytes[at - 1] === point) lengths[index] = at - 1 - start;
+  else if (length > 8 && hasPoint(bytes, at, start)) lengths[index] = at - start;
+}
+
+/** Whether a point stands among the six bytes before `end`. */
+function hasPoint(bytes: Uint8Array, end: number, start: number): boolean {
+  for (let at = end - 1; at >= start && at > end - 7; at -= 1) if (bytes[at] === point) return true;
+  return false;
 }
 
 /** Copies a field's text to `free` and gives its new end. */
