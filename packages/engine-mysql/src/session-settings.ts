@@ -19,7 +19,6 @@ const everywhere: readonly (readonly [string, string])[] = [
   ['sql_big_selects', '1'],
   ['sql_select_limit', '18446744073709551615'],
   ['sql_quote_show_create', '1'],
-  ['max_error_count', '1024'],
   // Lists that a catalog query joins into one text; the default of 1024 would cut them.
   ['group_concat_max_len', '1073741824'],
   ['net_read_timeout', String(patience)],
@@ -27,7 +26,11 @@ const everywhere: readonly (readonly [string, string])[] = [
   ['wait_timeout', String(patience)],
 ];
 
+/** MySQL 8 has this as its default, and lets only administrators set it. */
+const manyWarnings = ['max_error_count', '1024'] as const;
+
 const mariadbOnly: readonly (readonly [string, string])[] = [
+  manyWarnings,
   ['max_statement_time', '0'],
   ['idle_transaction_timeout', '0'],
   ['idle_readonly_transaction_timeout', '0'],
@@ -40,6 +43,7 @@ export function sessionSettings(server: ServerFacts): readonly (readonly [name: 
   const own: (readonly [string, string])[] = [['max_execution_time', '0']];
   // Since version 8 the dictionary's statistics, AUTO_INCREMENT among them, are kept for a day.
   if (server.versionNumber >= 8_00_00) own.push(['information_schema_stats_expiry', '0']);
+  else own.push(manyWarnings);
   return [...everywhere, ...own];
 }
 

@@ -10,6 +10,7 @@ export interface Definers {
 
 /** The server's number for "this takes a privilege". */
 const privilegeNeeded = '1227';
+const syntaxError = '1064';
 
 /** `onWarning` hears of every account that was replaced, once. */
 export function createDefiners(connection: MysqlConnection, onWarning?: (warning: Warning) => void): Definers {
@@ -36,7 +37,7 @@ export function createDefiners(connection: MysqlConnection, onWarning?: (warning
   return {
     run: async (statement) => {
       const clause = findDefiner(statement);
-      if (clause === undefined) return void (await connection.run(statement));
+      if (clause === undefined) return runWhole(connection, statement);
       const { user, host } = clause.account;
       const name = host === '' ? user : `${user}@${host}`;
       if (!replaced.has(name)) {
@@ -44,14 +45,30 @@ export function createDefiners(connection: MysqlConnection, onWarning?: (warning
         // A trigger or view of an account that is not there fails whoever touches its table.
         if (!(await exists(clause))) replace(name, 'the sink has no such account');
       }
-      if (replaced.get(name) === true) return void (await connection.run(clause.without));
+      if (replaced.get(name) === true) return runWhole(connection, clause.without);
       try {
-        await connection.run(statement);
+        await runWhole(connection, statement);
       } catch (error) {
         if (!SyncError.isInstance(error) || error.context.engineCode !== privilegeNeeded) throw error;
-        await connection.run(clause.without);
+        await runWhole(connection, clause.without);
         replace(name, 'the user may not set another definer');
       }
     },
   };
+}
+
+/**
+ * A body that came to MySQL in a script of several statements is kept with the semicolon behind it, and comes so again only when
+ * another statement follows. Where the connection takes no two at once it is made without, which means the same.
+ */
+async function runWhole(connection: MysqlConnection, statement: string): Promise<void> {
+  if (connection.server.flavor === 'mysql' && statement.endsWith(';')) {
+    try {
+      await connection.query(`${statement}\nDO 0`);
+      return;
+    } catch (error) {
+      if (!SyncError.isInstance(error) || error.context.engineCode !== syntaxError) throw error;
+    }
+  }
+  await connection.run(statement);
 }

@@ -9,9 +9,11 @@ export interface ObjectRow extends KnownObject {
   readonly detail: string;
 }
 
-/** What is read: one database, or all but the server's own. */
+/** What is read: one database, some, or all but the server's own. */
 export interface ObjectScope {
   readonly database?: string | undefined;
+  /** Several, when `database` is not given. */
+  readonly databases?: readonly string[] | undefined;
 }
 
 const ownDatabases = `'information_schema', 'performance_schema', 'mysql', 'sys', 'ndbinfo'`;
@@ -19,11 +21,12 @@ const ownDatabases = `'information_schema', 'performance_schema', 'mysql', 'sys'
 /** The condition on a column that names a database, with its value. */
 export function inScope(
   column: string,
-  { database }: ObjectScope,
+  { database, databases }: ObjectScope,
 ): { readonly sql: string; readonly values: string[] } {
-  return database === undefined
-    ? { sql: `${column} NOT IN (${ownDatabases})`, values: [] }
-    : { sql: `${column} = ?`, values: [database] };
+  const values = database === undefined ? databases : [database];
+  if (values === undefined) return { sql: `${column} NOT IN (${ownDatabases})`, values: [] };
+  if (values.length === 0) return { sql: 'FALSE', values: [] };
+  return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] };
 }
 
 /** Names of databases, ordered. */

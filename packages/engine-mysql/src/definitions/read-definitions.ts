@@ -1,9 +1,9 @@
-import type { Definition, DefinitionList, NotCarried, Placement } from '@sync/core/connector';
+import { type Definition, type DefinitionList, type NotCarried, type Placement, SyncError } from '@sync/core/connector';
 import type { Queryable, ServerFacts } from '../connection.ts';
 import { mysqlDialect } from '../dialect.ts';
 import { quoteName } from '../quote.ts';
 import { indexObjects } from './known-objects.ts';
-import { listDatabases, listObjects, type ObjectRow } from './list-objects.ts';
+import { listDatabases, listObjects, type ObjectRow, type ObjectScope } from './list-objects.ts';
 import type { ReadContext } from './read-context.ts';
 import { readEvents } from './read-events.ts';
 import { readRoutines } from './read-routines.ts';
@@ -13,9 +13,7 @@ import { readTriggers } from './read-triggers.ts';
 import { readViews, viewDefinitions } from './read-views.ts';
 
 /** What a reader of definitions must be told. */
-export interface ReadDefinitionsOptions {
-  /** @defaultValue every database that is not the server's own */
-  readonly database?: string | undefined;
+export interface ReadDefinitionsOptions extends ObjectScope {
   readonly place: Placement;
   readonly server: ServerFacts;
 }
@@ -73,7 +71,7 @@ async function readCodeOf({ databases, objects, made }: CodeOf, context: ReadCon
   for (const database of databases) {
     const own = code.filter(({ ref }) => ref.schema === database);
     if (own.length === 0) continue;
-    await context.connection.query(`USE ${quoteName(database)}`);
+    if (!(await enter(database, context))) continue;
     for (const kind of ['function', 'procedure', 'package', 'package body'] as const) {
       routines.push(...(await readRoutines(ofKind(own, kind), context)));
     }
@@ -85,6 +83,17 @@ async function readCodeOf({ databases, objects, made }: CodeOf, context: ReadCon
   if (name !== undefined) await context.connection.query(`USE ${quoteName(name)}`);
   const all = new Set([...made, ...routines.map(({ id }) => id)]);
   return [...routines, ...viewDefinitions(views, all, context), ...others];
+}
+
+/** False when the database is gone since it was listed. */
+async function enter(database: string, { connection }: ReadContext): Promise<boolean> {
+  try {
+    await connection.query(`USE ${quoteName(database)}`);
+    return true;
+  } catch (error) {
+    if (SyncError.isInstance(error) && error.code === 'CONNECTION_DATABASE') return false;
+    throw error;
+  }
 }
 
 function ofKind(objects: readonly ObjectRow[], kind: ObjectRow['kind']): ObjectRow[] {
