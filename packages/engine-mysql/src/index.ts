@@ -28,6 +28,7 @@ export {
   type RowEncoder,
   type RowTarget,
 } from './fields/row-encoder.ts';
+export { draftMysqlSchema, type DraftPlace } from './draft/draft-schema.ts';
 export { readIdentity } from './identity.ts';
 export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
