@@ -32,13 +32,16 @@ export class LocalLoad {
   #wanted = Promise.withResolvers<void>();
   #isWanted = false;
   #hasEnded = false;
+  #wasAsked = false;
   #isFileEnded = false;
+  #isCut = false;
 
   constructor({ client, sql, maxPacketBytes }: LocalLoadInit) {
     this.#pieceBytes = Math.max(1024, Math.min(pieceBytes, Math.floor(maxPacketBytes / 2)));
     this.#stream = new Readable({ highWaterMark: 1, read: () => this.#want() });
     const asked = Promise.withResolvers<boolean>();
     const infileStreamFactory = (): Readable => {
+      this.#wasAsked = true;
       asked.resolve(true);
       return this.#stream;
     };
@@ -49,6 +52,16 @@ export class LocalLoad {
     );
     this.isAsked = asked.promise;
     void this.result.finally(() => asked.resolve(false)).catch(() => undefined);
+  }
+
+  /** The server has asked for the file. */
+  get wasAsked(): boolean {
+    return this.#wasAsked;
+  }
+
+  /** The file ended before its time: what the server says of the statement, be it success, is worth nothing. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** The statement is over. */
@@ -75,6 +88,13 @@ export class LocalLoad {
     if (this.#isFileEnded || this.#hasEnded) return;
     this.#isFileEnded = true;
     this.#stream.push(null);
+  }
+
+  /** Ends the file before its time, so that the server comes to an end. */
+  cutFile(): void {
+    if (this.#isFileEnded || this.#hasEnded) return;
+    this.#isCut = true;
+    this.endFile();
   }
 
   async #wait(): Promise<void> {

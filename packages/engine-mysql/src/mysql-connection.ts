@@ -3,6 +3,7 @@ import type { CatalogRow, LoadIn, MysqlConnection, RowsRequest, ServerFacts, Sta
 import { joinStatements } from './join-statements.ts';
 import { LocalLoad } from './load-data.ts';
 import { destroyClient, type MysqlClient, plainValues, sendQuery } from './mysql-client.ts';
+import { openLoadIn } from './open-load-in.ts';
 import { readRows } from './rows/read-rows.ts';
 import { readOutcome } from './statement-result.ts';
 import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
@@ -45,7 +46,6 @@ export class MysqlSession implements MysqlConnection {
   #operation: Operation | undefined;
   /** A KILL hits whatever the connection runs when it arrives, so the next statement waits for it. */
   #cancelling: Promise<void> = Promise.resolve();
-  #load: LoadIn | undefined;
 
   constructor(init: MysqlConnectionInit) {
     this.#init = init;
@@ -82,9 +82,10 @@ export class MysqlSession implements MysqlConnection {
     if (this.#signal.aborted) throw abortedError(this.#at('reading rows'));
     const reading = readRows(this.#client, request);
     const end = this.#begin(() => reading.discard());
-    void reading.ended.then(end);
+    const ended = reading.ended.then(end);
     try {
       for (let batch = await reading.next(); batch !== undefined; batch = await reading.next()) yield batch;
+      await ended;
     } catch (error) {
       if (this.#signal.aborted) throw abortedError(this.#at('reading rows'));
       throw translateError(error, this.#at('reading rows', request.table));
@@ -92,7 +93,7 @@ export class MysqlSession implements MysqlConnection {
       // The caller left early: what is left of the rows is of no use.
       if (this.#operation !== undefined) void this.cancel();
       await this.#cancelling;
-      await within(endWithinMs, reading.ended);
+      await within(endWithinMs, ended);
     }
   }
 
@@ -100,50 +101,18 @@ export class MysqlSession implements MysqlConnection {
     await this.#cancelling;
     // Statements still run after an abort, to undo things; no load does.
     if (this.#signal.aborted) throw abortedError(this.#at('loading'));
-    const { maxPacketBytes } = this.server;
-    const load = new LocalLoad({ client: this.#client, sql, maxPacketBytes });
-    const end = this.#begin(() => load.endFile());
-    void load.result.then(end, end);
-    let stopped: string | undefined;
-    const settle = async (): Promise<StatementResult> => {
-      try {
-        const result = await load.result;
-        if (stopped === undefined) return result;
-      } catch (error) {
-        // What the driver left behind on the socket is not worth keeping the connection for.
-        this.#isBroken = true;
-        if (stopped === undefined) throw translateError(error, this.#at('loading'));
-      }
-      throw abortedError(this.#at('loading'));
-    };
-    const throwIfEnded = async (): Promise<void> => {
-      if (load.hasEnded || stopped !== undefined) await settle();
-    };
-    const loadIn: LoadIn = {
-      async write(bytes) {
-        await throwIfEnded();
-        await load.send(bytes);
-        await throwIfEnded();
-      },
-      finish: () => {
-        load.endFile();
-        return settle();
-      },
-      abort: async (reason) => {
-        stopped ??= reason;
-        if (load.hasEnded) return;
-        await this.cancel();
-        await within(endWithinMs, load.result);
-      },
-    };
-    this.#load = loadIn;
-    void load.result
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#load === loadIn) this.#load = undefined;
-      });
-    if (!(await load.isAsked)) await settle();
-    return loadIn;
+    const load = new LocalLoad({ client: this.#client, sql, maxPacketBytes: this.server.maxPacketBytes });
+    const end = this.#begin(() => load.cutFile());
+    void load.result.then(end, () => {
+      // What the driver left behind on the socket is not worth keeping the connection for.
+      this.#isBroken ||= load.wasAsked;
+      end();
+    });
+    return openLoadIn(load, {
+      cancel: () => this.cancel(),
+      translate: (error) => translateError(error, this.#at('loading')),
+      stopped: () => abortedError(this.#at('loading')),
+    });
   }
 
   cancel(): Promise<void> {
@@ -170,8 +139,7 @@ export class MysqlSession implements MysqlConnection {
   };
 
   readonly #onAbort = (): void => {
-    if (this.#load !== undefined) void this.#load.abort('the run was stopped');
-    else void this.cancel();
+    void this.cancel();
   };
 
   #send(sql: string, values: readonly unknown[] | undefined): Promise<unknown> {
