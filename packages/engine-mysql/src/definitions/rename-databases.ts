@@ -33,8 +33,7 @@ export function renameDatabases(sql: string, renaming: Renaming, options: Tokeni
     const renamed = token.kind === 'name' || token.kind === 'word' ? databases.get(token.value) : undefined;
     if (renamed === undefined || !isSymbol(near(1), '.') || isSymbol(near(-1), '.')) continue;
     const ref = { schema: token.value, name: near(2)?.value ?? '' };
-    if (renaming.known.relation(ref) === undefined && renaming.known.routines(ref).length === 0)
-      doubtful.add(token.value);
+    if (!renaming.known.isKnown(ref)) doubtful.add(token.value);
     else texts[index] = quoteName(renamed);
   }
   return { sql: texts.join(''), doubtful: [...doubtful] };

@@ -8,7 +8,8 @@ for (const { flavor, describe } of await mysqlFlavors()) {
     const ends = useEnds();
 
     async function fill() {
-      const [a, b, newA, newB] = [await make('a'), await make('b'), await make('c'), await make('d')];
+      // Dropped in this order: who references goes first.
+      const [b, a, newB, newA] = [await make('b'), await make('a'), await make('d'), await make('c')];
       await ends.with(a.url, async (connection) => {
         for (const statement of statements(a.name, b.name)) await connection.run(statement);
       });
@@ -65,9 +66,9 @@ for (const { flavor, describe } of await mysqlFlavors()) {
 
 function statements(a: string, b: string): string[] {
   return [
-    `CREATE TABLE parent (id INT PRIMARY KEY, v INT)`,
+    `CREATE TABLE \`${a}\`.parent (id INT PRIMARY KEY, v INT)`,
     `CREATE TABLE \`${b}\`.child (id INT PRIMARY KEY, parent_id INT, CONSTRAINT up FOREIGN KEY (parent_id) REFERENCES \`${a}\`.parent (id))`,
-    `CREATE FUNCTION twice(x INT) RETURNS INT DETERMINISTIC RETURN x * 2`,
+    `CREATE FUNCTION \`${a}\`.twice(x INT) RETURNS INT DETERMINISTIC RETURN x * 2`,
     `CREATE VIEW \`${b}\`.both_of AS SELECT c.id, ${a}.twice(p.v) AS v FROM \`${b}\`.child c JOIN \`${a}\`.parent p ON p.id = c.parent_id`,
     `CREATE VIEW \`${b}\`.over AS SELECT * FROM \`${b}\`.both_of`,
     `CREATE TRIGGER \`${b}\`.copy_down AFTER INSERT ON \`${b}\`.child FOR EACH ROW INSERT INTO \`${a}\`.\`parent\` (id) VALUES (NEW.id)`,
