@@ -87,17 +87,17 @@ function pairColumn(match: ColumnMatch, request: ColumnsRequest): PairedColumn |
   const problem = rule.isOwn ? ruleProblem(match, checked) : undefined;
   if (problem !== undefined) return problem;
   const { onUnfit } = rule;
-  return (onUnfit === 'null' && sink.isNullable) || (onUnfit === 'clamp' && canClamp(sink))
+  return (onUnfit === 'null' || onUnfit === 'clamp') && canKeep(match)
     ? { source, sink, checked, onUnfit }
     : { source, sink, checked };
 }
 
-function fitColumn({ source, sink, rule }: ColumnMatch, { isSameDialect }: ColumnsRequest): TypeFit {
-  const isHandled = (rule.onUnfit === 'null' && sink.isNullable) || (rule.onUnfit === 'clamp' && canClamp(sink));
+function fitColumn(match: ColumnMatch, { isSameDialect }: ColumnsRequest): TypeFit {
+  const { source, sink, rule } = match;
   const fit = compareTypes(source.type, sink.type, {
     isAcross: !isSameDialect,
     isChosen: rule.type !== undefined,
-    catchesRounding: isHandled || sink.limits?.refusesRounding === true,
+    catchesRounding: canKeep(match) || sink.limits?.refusesRounding === true,
   });
   // The neutral interval has no modifiers, but an engine's may: `interval(0)` rounds, and only the native text tells.
   if (fit.fit === 'exact' && sink.type.kind === 'interval' && isSameDialect && source.nativeType !== sink.nativeType) {
@@ -119,8 +119,19 @@ const clampable: ReadonlySet<Column['type']['kind']> = new Set([
   'timestamp',
 ]);
 
-function canClamp({ type }: Column): boolean {
-  return clampable.has(type.kind);
+/** Kinds that only the sink can read. */
+const untestable: ReadonlySet<Column['type']['kind']> = new Set(['array', 'interval', 'opaque']);
+
+/** Whether another value can be written for one that does not fit. */
+function canKeep({ source, sink, rule }: ColumnMatch): boolean {
+  if (rule.onUnfit === 'null') return sink.isNullable && !untestable.has(sink.type.kind);
+  return rule.onUnfit === 'clamp' && canClamp(source, sink);
+}
+
+function canClamp(source: Column, sink: Column): boolean {
+  // A cut number or date would be another one.
+  if (sink.type.kind === 'text') return source.type.kind === 'text' || source.type.kind === 'enum';
+  return clampable.has(sink.type.kind);
 }
 
 /** Why the rule that a person wrote for this column cannot be kept. */
@@ -134,7 +145,7 @@ function ruleProblem({ table, source, sink, rule }: ColumnMatch, checked: string
         `${source.nativeType} at the source and ${sink.nativeType} at the sink differ: ${checked}. Choose another rule, or change the column at the sink.`,
     );
   if (rule.onUnfit === 'null' && !sink.isNullable) return broken('the column at the sink must not be null');
-  if (rule.onUnfit === 'clamp' && !canClamp(sink))
+  if (rule.onUnfit === 'clamp' && !canClamp(source, sink))
     return broken(`no value of ${sink.nativeType} is nearest to another`);
   if (rule.onUnfit === 'text' && sink.type.kind !== 'text')
     return broken('the column at the sink is there, and is no text');

@@ -36,7 +36,7 @@ export function collectReport({ plan, outcome, options, emitter }: Finished): Re
       deferredKeys,
       verified: options.verify === 'none' ? 'no' : verifiedBy,
       slices,
-      unfit: [],
+      unfit: table.unfit ?? [],
     };
   });
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);

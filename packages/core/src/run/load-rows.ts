@@ -3,6 +3,7 @@ import type { LoadUnit, RowsWriteRequest, Writer } from '../connector/sink.ts';
 import type { ReadRequest, Slice } from '../connector/source.ts';
 import type { StepId, TableLoad } from '../plan/plan.ts';
 import { askEnd } from './ask-end.ts';
+import { fitRows } from './fit-rows.ts';
 import type { RunContext } from './run-context.ts';
 import { type LoadedTable, transfer } from './transfer.ts';
 import { placeOf, startProgress, typesOf, writeRequest } from './write-request.ts';
@@ -34,21 +35,23 @@ export async function loadRows(
     maxFieldBytes: limits.maxFieldBytes,
   };
   const parts = slices.length < 2 ? [whole] : slices.map((slice) => ({ ...whole, slice }));
+  const fitter = fitRows(load, context);
   const progress = startProgress(step, [load], context);
   const writers = await openWriters({ unit, request, count: parts.length }, { step, load }, context);
-  return transfer<FieldBatch>({
+  const loaded = await transfer<FieldBatch>({
     step,
     loads: [load],
     progress,
     flows: parts.map((part, i) => ({
       writer: writers[i] as Writer<FieldBatch>,
-      items: snapshot.readRows(part, call),
+      items: fitter.fit(snapshot.readRows(part, call)),
       sizeOf: sumFieldBytes,
       firstBytes: size,
       onTaken: (batch, bytes) => progress.add(0, batch.rowCount, bytes),
     })),
     context,
   });
+  return loaded.map((table) => ({ ...table, unfit: fitter.unfit }));
 }
 
 /** Nothing when the plan or the source wants the table in one piece. */

@@ -2,6 +2,7 @@ import { printTableRef } from '../catalog/table-ref.ts';
 import type { WriteReport, Writer } from '../connector/sink.ts';
 import { InternalError, WriteError } from '../errors/classes.ts';
 import type { SyncError } from '../errors/sync-error.ts';
+import type { TableReport } from '../events/report.ts';
 import type { StepId, TableLoad } from '../plan/plan.ts';
 import { AbortGate } from './abort-gate.ts';
 import { type Flow, pump } from './pump.ts';
@@ -17,6 +18,8 @@ export interface LoadedTable extends Readonly<TableCount> {
   readonly rowsWritten: number;
   /** Parts in which it was read and written at once. */
   readonly slices: number;
+  /** Values that were changed since the sink could not hold them. @defaultValue none */
+  readonly unfit?: TableReport['unfit'];
 }
 
 /** Tables under way from readers to writers. Several flows carry parts of one table, at the same time. */

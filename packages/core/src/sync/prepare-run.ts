@@ -1,7 +1,7 @@
-import type { Catalog, Sequence } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { placeSequence } from '../catalog/create-placement.ts';
 import type { Definition } from '../catalog/definition.ts';
-import { tableKey } from '../catalog/table-ref.ts';
+import { type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
 import { throwIfAborted } from '../connector/abort.ts';
 import type { Identity } from '../connector/call-options.ts';
@@ -52,7 +52,7 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const plan = { ...built, warnings: [...built.warnings, ...life.emitter.warnings] };
     life.emitter.emit({ kind: 'plan-end', plan });
     const definitions = new Map(schema.definitions?.definitions.map((definition) => [definition.id, definition]));
-    const sinkCatalog = withMadeSequences(described, schema.drafted?.sequences);
+    const sinkCatalog = withMade(described, schema);
     return { ...ends, ...described, sinkCatalog, plan, identities, snapshot, definitions };
   } catch (cause) {
     throw toOwnError(cause);
@@ -66,17 +66,20 @@ async function pinSnapshot({ source }: Ends, life: RunLife): Promise<Snapshot> {
   return life.own('release the snapshot', snapshot);
 }
 
-/** The sink's catalog with the sequences that it lacks and the run may make, which are set after the load. */
-function withMadeSequences(
-  { sourceCatalog, sinkCatalog, place }: DescribedEnds,
-  drafted: readonly Sequence[] | undefined,
-): Catalog {
-  const known = new Set(sinkCatalog.sequences.map(({ ref }) => tableKey(ref)));
-  const made = drafted ?? sourceCatalog.sequences.map((sequence) => placeSequence(sequence, place));
+/** The sink's catalog with what it lacks and the run may make: tables of its own drafting, and sequences, which are set after the load. */
+function withMade({ sourceCatalog, sinkCatalog, place }: DescribedEnds, { drafted }: ReadSchema): Catalog {
+  const tables = drafted?.tables ?? [];
+  const sequences = drafted?.sequences ?? sourceCatalog.sequences.map((sequence) => placeSequence(sequence, place));
   return {
     ...sinkCatalog,
-    sequences: [...sinkCatalog.sequences, ...made.filter(({ ref }) => !known.has(tableKey(ref)))],
+    tables: [...sinkCatalog.tables, ...lackedBy(sinkCatalog.tables, tables)],
+    sequences: [...sinkCatalog.sequences, ...lackedBy(sinkCatalog.sequences, sequences)],
   };
+}
+
+function lackedBy<Named extends { readonly ref: TableRef }>(known: readonly Named[], made: readonly Named[]): Named[] {
+  const keys = new Set(known.map(({ ref }) => tableKey(ref)));
+  return made.filter(({ ref }) => !keys.has(tableKey(ref)));
 }
 
 function plannedEnd(connector: string, { product, display }: Identity): PlannedEnd {

@@ -1,0 +1,77 @@
+import { compareMoments, type Moment, newMoment, readDate, readTime } from '../catalog/moment.ts';
+import type { ValueLimits } from '../catalog/value-limits.ts';
+import { type FieldTest, isDigit, type Of, type TestedColumn, toBytes, toText } from './field-test.ts';
+import { lastDay, roundMoment, toCalendar } from './fit-moment.ts';
+
+const point = 46;
+const zero = 48;
+
+/** A column of dates, times or timestamps: in its range, in the calendar, with no more digits of a second than it keeps. */
+export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> | Of<'timestamp'>): FieldTest {
+  const { limits = anything } = column;
+  const read = sink.kind === 'time' ? readTime : readDate;
+  const precision = sink.kind === 'date' ? 6 : sink.precision;
+  const [min, max] = [readBound(limits.min, read), readBound(limits.max, read)];
+  const takesInfinity = limits.specials.includes('infinity');
+  const takesZeros = sink.kind === 'time' || limits.specials.includes('zero-date');
+  // One for all fields: nothing is made while they pass.
+  const moment = newMoment();
+  const holds = (bytes: Uint8Array, start: number, end: number): boolean => {
+    // What is no moment at all the sink has to refuse.
+    if (!read(bytes, [start, end], moment)) return true;
+    if (!Number.isFinite(moment.day)) return takesInfinity;
+    if (!takesZeros && (moment.hasZeroPart || !isInCalendar(moment))) return false;
+    if (min !== undefined && compareMoments(moment, min) < 0) return false;
+    return max === undefined || compareMoments(moment, max) <= 0;
+  };
+  return {
+    fits: (bytes, start, end) => holds(bytes, start, end) && keepsDigits(bytes, [start, end], precision),
+    nearest: (bytes, start, end) => {
+      const inCalendar = takesZeros ? toText(bytes, start, end) : toCalendar(toText(bytes, start, end));
+      const rounded = toBytes(roundMoment(inCalendar, precision));
+      if (holds(rounded, 0, rounded.length)) return rounded;
+      const bound =
+        (min !== undefined && compareMoments(moment, min) < 0) || moment.day === Number.NEGATIVE_INFINITY
+          ? limits.min
+          : limits.max;
+      return bound === undefined ? undefined : toBytes(asSource(bound, column.source));
+    },
+  };
+}
+
+const anything: ValueLimits = { specials: ['infinity', 'zero-date'] };
+
+function readBound(text: string | undefined, read: typeof readDate): Moment | undefined {
+  if (text === undefined) return undefined;
+  const bytes = toBytes(text);
+  const bound = newMoment();
+  return read(bytes, [0, bytes.length], bound) ? bound : undefined;
+}
+
+/** Whether the month has such a day. */
+function isInCalendar({ day }: Moment): boolean {
+  const inMonth = ((day % 32) + 32) % 32;
+  if (inMonth <= 28) return true;
+  const months = Math.floor(day / 32);
+  const month = ((months % 13) + 13) % 13;
+  const year = Math.floor(months / 13);
+  return inMonth <= lastDay(year, month);
+}
+
+/** Whether no more digits of a second than so many say something. */
+function keepsDigits(bytes: Uint8Array, [start, end]: readonly [number, number], precision: number): boolean {
+  // A date and a time without a fraction are no longer than this.
+  if (precision >= 6 || end - start <= 8) return true;
+  const dot = bytes.subarray(start, end).indexOf(point);
+  if (dot < 0) return true;
+  for (let at = start + dot + 1 + precision; at < end && isDigit(bytes[at]); at += 1)
+    if (bytes[at] !== zero) return false;
+  return true;
+}
+
+/** A bound of the sink as the source would write it: with its zone or without. */
+function asSource(bound: string, source: TestedColumn['source']): string {
+  const bare = bound.replace('+00', '');
+  if (source.kind !== 'timestamp' || !source.hasZone) return bare;
+  return bare.endsWith(' BC') ? `${bare.slice(0, -3)}+00 BC` : `${bare}+00`;
+}

@@ -1,0 +1,103 @@
+import { type FieldTest, noNearest, type Of, type TestedColumn, toBytes, toText } from './field-test.ts';
+
+/** A column of texts: so many characters, and no U+0000 where it has none. */
+export function testText(
+  { source, limits }: TestedColumn,
+  { maxLength = Number.POSITIVE_INFINITY }: Of<'text'>,
+): FieldTest {
+  const takesNul = limits === undefined || limits.specials.includes('nul-character');
+  const canCut = source.kind === 'text' || source.kind === 'enum';
+  return {
+    fits: (bytes, start, end) =>
+      (end - start <= maxLength || countCharacters(bytes, start, end) <= maxLength) &&
+      (takesNul || !hasNul(bytes, start, end)),
+    nearest: (bytes, start, end) => {
+      if (!canCut) return undefined;
+      const field = bytes.subarray(start, end);
+      const kept = takesNul ? field : field.filter((byte) => byte !== 0);
+      return kept.slice(0, endOfCharacters(kept, maxLength));
+    },
+  };
+}
+
+/** A column of bytes: so many of them. */
+export function testBytes({ maxLength = Number.POSITIVE_INFINITY }: Of<'bytes'>): FieldTest {
+  return {
+    fits: (_bytes, start, end) => end - start <= maxLength,
+    nearest: (bytes, start) => bytes.slice(start, start + maxLength),
+  };
+}
+
+/** A column of bits: so many of them. */
+export function testBits({ length = Number.POSITIVE_INFINITY, isVarying }: Of<'bit'>): FieldTest {
+  return {
+    fits: (_bytes, start, end) => (isVarying ? end - start <= length : end - start === length),
+    nearest: noNearest,
+  };
+}
+
+/** A column of labels: one of them. */
+export function testEnum({ labels }: Of<'enum'>): FieldTest {
+  const byLength = Map.groupBy(labels.map(toBytes), ({ length }) => length);
+  return {
+    fits: (bytes, start, end) =>
+      (byLength.get(end - start) ?? []).some((label) => label.every((byte, i) => bytes[start + i] === byte)),
+    nearest: noNearest,
+  };
+}
+
+/** Hexadecimal digits, with hyphens between groups of four at will, in braces or not. Source: Postgres manual, "UUID Type". */
+const uuidForm = /^[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}$/i;
+
+/** A column of UUIDs. */
+export function testUuid(): FieldTest {
+  return {
+    fits: (bytes, start, end) => {
+      const text = toText(bytes, start, end);
+      return uuidForm.test(text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1) : text);
+    },
+    nearest: noNearest,
+  };
+}
+
+/** A column of JSON texts. */
+export function testJson(): FieldTest {
+  return {
+    fits: (bytes, start, end) => {
+      try {
+        JSON.parse(toText(bytes, start, end));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    nearest: noNearest,
+  };
+}
+
+/** Bytes that go on a character are no new one. */
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+function countCharacters(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) if (!isContinuation(bytes[at] ?? 0)) count += 1;
+  return count;
+}
+
+function hasNul(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes.subarray(start, end).includes(0);
+}
+
+/** Where the first `count` characters end. */
+function endOfCharacters(bytes: Uint8Array, count: number): number {
+  if (bytes.length <= count) return bytes.length;
+  let seen = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (isContinuation(bytes[at] ?? 0)) continue;
+    if (seen === count) return at;
+    seen += 1;
+  }
+  return bytes.length;
+}
