@@ -30,7 +30,7 @@ export function joinAlterations(definitions: readonly Definition[]): readonly Al
     const group = isAddition ? `${section} ${prefix}` : undefined;
     const last = joined.at(-1);
     // A foreign key may need a unique key of the section before, of its own table even.
-    if (isAddition && last?.group === group && !hasTwoTexts(last.sql, sql)) {
+    if (isAddition && last !== undefined && last.group === group && !hasTwoTexts(last.sql, sql)) {
       last.ids.push(id);
       last.sql = `${last.sql.slice(0, -1)}, ADD ${sql.slice(prefix.length)}`;
     } else {
