@@ -45,3 +45,4 @@ export { listDefinitionIds } from './definitions/list-definition-ids.ts';
 export { readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';
 export type { ObjectScope } from './definitions/list-objects.ts';
 export { inScope, isInScope } from './catalog/catalog-scope.ts';
+export { readRefusals } from './definitions/read-refusals.ts';

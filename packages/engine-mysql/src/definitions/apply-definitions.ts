@@ -2,9 +2,11 @@ import { type Definition, printTableRef, SyncError, type Warning, WriteError } f
 import type { MysqlConnection } from '../connection.ts';
 import { type ApplySession, openApplySession } from './apply-session.ts';
 import { createDefiners, type Definers } from './definers.ts';
+import { createFitter, type Fitter } from './fit-definition.ts';
 import { checkForeignKey } from './foreign-key-check.ts';
 import { type Alteration, joinAlterations } from './join-alterations.ts';
 import { isRefusal } from './read-text.ts';
+import { readSinkFacts } from './sink-facts.ts';
 import { splitStatements } from './statement-context.ts';
 
 export interface ApplyOptions {
@@ -17,6 +19,7 @@ interface Application {
   readonly connection: MysqlConnection;
   readonly session: ApplySession;
   readonly definers: Definers;
+  readonly fitter: Fitter;
   readonly byId: ReadonlyMap<string, Definition>;
 }
 
@@ -35,7 +38,8 @@ export async function applyDefinitions(
   if (definitions.length === 0) return;
   const session = await openApplySession(connection);
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
-  const application = { connection, session, byId, definers: createDefiners(connection, onWarning) };
+  const fitter = createFitter(await readSinkFacts(connection, connection.server), onWarning);
+  const application = { connection, session, byId, fitter, definers: createDefiners(connection, onWarning) };
   const made: string[] = [];
   try {
     for (const alteration of joinAlterations(definitions)) {
@@ -48,15 +52,15 @@ export async function applyDefinitions(
 }
 
 async function applyOne(alteration: Alteration, application: Application, made: readonly string[]): Promise<void> {
-  const { connection, session, definers, byId } = application;
+  const { connection, session, definers, fitter, byId } = application;
   const own = alteration.ids.flatMap((id) => byId.get(id) ?? []);
   const keys = own.filter(({ kind }) => kind === 'foreign key');
-  const { context, statement } = splitStatements(alteration.sql);
+  const { context, statement } = splitStatements(fitter.fit(alteration.sql, own[0]));
   try {
     await session.enter(context);
     for (const key of keys) await checkForeignKey(connection, key);
     if (keys.length > 0) await withoutChecks(connection, statement);
-    else await definers.run(statement);
+    else await fitter.withOtherNames(statement, (fitted) => definers.run(fitted));
   } catch (error) {
     if (!isRefusal(error) || (SyncError.isInstance(error) && error.code === 'WRITE_FOREIGN_KEY')) throw error;
     throw schemaError(own, made, error);

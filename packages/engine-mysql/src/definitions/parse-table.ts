@@ -12,6 +12,8 @@ export interface TableItem {
 
 /** What `SHOW CREATE TABLE` printed. */
 export interface ParsedTable {
+  /** Everything up to the opening parenthesis, which is its end. */
+  readonly head: string;
   readonly items: readonly TableItem[];
   /** Everything behind the closing parenthesis: options and partitions. */
   readonly tail: string;
@@ -26,7 +28,7 @@ export function parseTable(sql: string): ParsedTable | undefined {
   if (end === undefined) return undefined;
   const items = cuts.map((cut, index) => itemOf(tokens.slice((cuts[index - 1] ?? first) + 1, cut)));
   const tail = tokens.slice(end + 1);
-  return { items, tail: join(tail) };
+  return { head: join(tokens.slice(0, first + 1)), items, tail: join(tail) };
 }
 
 /** The commas of the outermost parentheses and their end; undefined ends are no list. */
