@@ -93,9 +93,10 @@ export function laneSuite(init: PairSuiteInit): void {
       await using pair = await startPair(init, fixture);
       const [tickets] = fixture.tables;
       const ref = fixtureRef(tickets, pair.sourceOracle.schema);
+      const there = fixtureRef(tickets, pair.sinkOracle.schema);
       for (let i = 0; i < 41; i += 1) await pair.sourceOracle.nextValue(ref, 'id');
       await sync({ ...pair.ends });
-      expect(await pair.sinkOracle.nextValue(ref, 'id')).toBe(await pair.sourceOracle.nextValue(ref, 'id'));
+      expect(await pair.sinkOracle.nextValue(there, 'id')).toBe(await pair.sourceOracle.nextValue(ref, 'id'));
     });
   });
 }

@@ -129,13 +129,19 @@ function renamed(fixture: Fixture, rename: (name: string) => string): Fixture {
 function namedSource(source: Source, naming: Naming): Source {
   return {
     name: source.name,
-    open: async (call) => Object.defineProperty(await source.open(call), 'naming', { value: naming }),
+    open: async (call) => {
+      const session = await source.open(call);
+      return Object.defineProperty(session, 'naming', { value: { ...session.naming, ...naming } });
+    },
   };
 }
 
 function namedSink(sink: Sink, naming: Naming): Sink {
   return {
     name: sink.name,
-    open: async (call) => Object.defineProperty(await sink.open(call), 'naming', { value: naming }),
+    open: async (call) => {
+      const session = await sink.open(call);
+      return Object.defineProperty(session, 'naming', { value: { ...session.naming, ...naming } });
+    },
   };
 }
