@@ -46,6 +46,14 @@ function addSyncFlags(command: Command): Command {
     .option('--destination-max-in-flight <n>', 'unacknowledged batches per table', wholeNumber)
     .option('--destination-batch-count <n>', 'rows that close a batch', wholeNumber)
     .option('--destination-batch-period <duration>', 'age that closes a batch, such as 5s')
+    .option('--schema-map <from=to>', 'where tables of a schema (MySQL: database) go; repeat it for more', collect)
+    .addOption(
+      new Option(
+        '--on-unfit <policy>',
+        'for a value that its column cannot hold: fail, write NULL, write the nearest, make the column a text',
+      ).choices(['error', 'null', 'clamp', 'text']),
+    )
+    .option('--slices <n>', 'parts that one big table may be read and written in at once', wholeNumber)
     .addOption(toggle('--allow-remote', 'allow emptying tables on a host that is not this machine'))
     .option('-o, --output <mode>', 'auto, plain, tty or json')
     .option('--config <file>', 'YAML file; sync.yaml, then neosync.yaml in the working directory when left out')

@@ -4,6 +4,7 @@ const text = v.string();
 const toggle = v.boolean();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const patterns = v.array(v.string());
+const unfitWord = v.picklist(['error', 'null', 'clamp', 'text'], 'one of error, null, clamp, text');
 
 /** What `sync.yaml` may hold. The words below `destination` and `source.connection-…` are those of `neosync.yaml`. */
 export const fileSchema = v.strictObject({
@@ -56,6 +57,10 @@ export const fileSchema = v.strictObject({
       ),
     }),
   ),
+  schemas: v.optional(v.record(text, text)),
+  columns: v.optional(v.record(text, v.strictObject({ type: v.optional(text), 'on-unfit': v.optional(unfitWord) }))),
+  'on-unfit': v.optional(unfitWord),
+  slices: v.optional(count),
   'allow-remote': v.optional(toggle),
   'account-id': v.optional(text),
   'output-type': v.optional(text),

@@ -17,6 +17,10 @@ export interface Flags {
   readonly destinationMaxInFlight?: number;
   readonly destinationBatchCount?: number;
   readonly destinationBatchPeriod?: string;
+  /** `from=to`, one a schema. */
+  readonly schemaMap?: readonly string[];
+  readonly onUnfit?: 'error' | 'null' | 'clamp' | 'text';
+  readonly slices?: number;
   readonly allowRemote?: boolean;
   readonly output?: string;
   readonly config?: string;

@@ -59,18 +59,30 @@ export function parseFileConfig(text: string, name: string): FileConfig {
       context: { option: 'config' },
     });
   }
-  const value: unknown = withoutNulls(document.toJS({ maxAliasCount: 100 }));
+  const value: unknown = withoutNulls(document.toJS({ maxAliasCount: 100 }), name);
   const result = v.safeParse(fileSchema, value ?? {});
   if (result.success) return result.output;
   throw describeIssue(result.issues[0], name);
 }
 
-function withoutNulls(value: unknown): unknown {
+function withoutNulls(value: unknown, file: string): unknown {
   if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) => (entry === null ? [] : [[key, withoutNulls(entry)]])),
+    Object.entries(value).flatMap(([key, entry]) => {
+      if (entry === null && key === 'on-unfit') throw bareNull(file);
+      return entry === null ? [] : [[key, withoutNulls(entry, file)]];
+    }),
   );
+}
+
+/** In YAML a bare `null` is no word, so it cannot be told from a key that was left empty. */
+function bareNull(file: string): ConfigError {
+  return new ConfigError({
+    code: 'CONFIG_INVALID',
+    message: `${file}: on-unfit has no value. For the policy null write it in quotes: on-unfit: "null".`,
+    context: { option: 'on-unfit' },
+  });
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {

@@ -5,6 +5,7 @@ import type { Flags } from './flags.ts';
 import { parseDuration } from './parse-duration.ts';
 import type { LoadedFile } from './read-file-config.ts';
 import { refuseUnbuilt } from './refuse-unbuilt.ts';
+import { resolvePlaces } from './resolve-places.ts';
 
 /**
  * Lays the flags over the configuration file and makes the options of `sync()`. Contacts nothing.
@@ -36,6 +37,7 @@ export async function resolveOptions(flags: Flags, loaded: LoadedFile): Promise<
     truncate: truncateOf(flags, destination),
     onConflict: onConflictOf(flags, destination),
     ...tablesOf(flags, config),
+    ...resolvePlaces(flags, config),
     ...batchOf(flags, destination),
     ...(allowRemote === undefined ? {} : { allowRemote }),
   };

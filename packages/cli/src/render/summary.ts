@@ -22,6 +22,7 @@ function tableLine(table: TableReport, width: number): string {
   const extra = [
     ...(table.slices > 1 ? [`${table.slices} parts at once`] : []),
     ...(table.rowsSkipped > 0 ? [`${formatCount(table.rowsSkipped)} left alone`] : []),
+    ...table.unfit.map(sayUnfit),
     ...table.deferredKeys.map((key) => `${key.name} filled in ${formatCount(key.rowsFilled)} rows`),
   ];
   return [
@@ -31,4 +32,9 @@ function tableLine(table: TableReport, width: number): string {
     formatDuration(table.durationMs).padStart(9),
     `${table.lane}${extra.length > 0 ? ` (${extra.join(', ')})` : ''}`,
   ].join('  ');
+}
+
+function sayUnfit({ column, onUnfit, values }: TableReport['unfit'][number]): string {
+  const fate = onUnfit === 'null' ? 'written as NULL' : 'written as the nearest value';
+  return `${column}: ${formatCount(values)} that did not fit ${fate}`;
 }

@@ -69,9 +69,9 @@ function bare(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** Largest numbers of 64 and 32 bits. The second is a little smaller than it: the same float, and in range also for who reads 64 bits. */
+/** Largest floats of 64 and 32 bits; the second in full, so that it is the same for who reads 64 bits. */
 const largest64 = '1.7976931348623157e308';
-const largest32 = '3.4028234e38';
+const largest32 = '3.4028234663852886e38';
 
 /** A column of floats: numbers that it can tell from others, and the special values that it has. */
 export function testFloat({ source, limits }: TestedColumn, sink: Of<'float'>): FieldTest {
