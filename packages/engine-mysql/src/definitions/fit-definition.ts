@@ -13,7 +13,8 @@ export interface Fitter {
 
 /** `CONSTRAINT_1` is MariaDB's own name for a check, in each table anew; MySQL has one of a name in a database. */
 const nameTaken = '3822';
-const mariadbName = /CONSTRAINT `CONSTRAINT_\d+` (?=CHECK )/g;
+const unenforced = /\/\*!80016 NOT ENFORCED \*\//;
+const mariadbName = /CONSTRAINT `CONSTRAINT_\d+` (?=CHECK )/;
 
 /** `onWarning` hears of every collation that was replaced, once, and of what was left out. */
 export function createFitter(facts: SinkFacts, onWarning?: (warning: Warning) => void): Fitter {
@@ -27,7 +28,14 @@ export function createFitter(facts: SinkFacts, onWarning?: (warning: Warning) =>
         const message = `The sink has no collation ${from}; ${to} takes its place. Order and equality of texts may differ.`;
         onWarning?.({ code: 'COLLATION_REPLACED', message });
       }
-      if (definition?.kind === 'table') return fitTable(collated, facts);
+      if (definition?.kind === 'table') {
+        const fitted = fitTable(collated, facts);
+        if (fitted !== collated && unenforced.test(collated)) {
+          const message = `${definition.id} is made without its checks that are NOT ENFORCED: MariaDB would enforce them.`;
+          onWarning?.({ code: 'CHECK_LEFT_OUT', message });
+        }
+        return fitted;
+      }
       if (definition?.kind === 'index') return fitKey(collated, facts);
       return fitModes(collated, facts);
     },
@@ -37,7 +45,7 @@ export function createFitter(facts: SinkFacts, onWarning?: (warning: Warning) =>
       } catch (error) {
         const isTaken = SyncError.isInstance(error) && error.context.engineCode === nameTaken;
         if (!isTaken || !mariadbName.test(statement)) throw error;
-        await run(statement.replaceAll(mariadbName, ''));
+        await run(statement.replaceAll(new RegExp(mariadbName, 'g'), ''));
       }
     },
   };

@@ -15,8 +15,8 @@ function fitForMariadb(sql: string, version: number): string {
     const text = item.sql
       .replace(/\/\*!80023 INVISIBLE \*\//, 'INVISIBLE')
       .replace(/\/\*!80000 INVISIBLE \*\//, hidden)
-      .replace(/\/\*!80003 SRID (\d+) \*\//, 'REF_SYSTEM_ID=$1')
-      .replace(/^(`(?:[^`]|``)*` )geomcollection\b/, '$1geometrycollection');
+      .replace(/^(`(?:[^`]|``)*` )geomcollection\b/, '$1geometrycollection')
+      .replace(/^(`(?:[^`]|``)*` \w+)(.*) \/\*!80003 SRID (\d+) \*\//s, '$1 REF_SYSTEM_ID=$3$2');
     // It would be enforced.
     return /\/\*!80016 NOT ENFORCED \*\//.test(text) ? undefined : text;
   });

@@ -55,6 +55,7 @@ mysql?.describe('a schema in a server of the other flavor', () => {
       code: 'COLLATION_REPLACED',
       message: expect.stringContaining('utf8mb4_0900_ai_ci'),
     });
+    expect(warnings).toContainEqual({ code: 'CHECK_LEFT_OUT', message: expect.stringContaining('my_types') });
     expect(names).toContain('view a_top');
     const created = (await showCreates(sink.url))['table my_types'] ?? '';
     expect(created).toContain('`hidden` int(11) INVISIBLE');
