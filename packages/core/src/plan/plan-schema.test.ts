@@ -79,6 +79,11 @@ describe('indexes', () => {
     ]);
   });
 
+  it('of one batch stay in one step, in order, however large their table', () => {
+    const made = finish(plan([index('a1', 'a', { batch: 'a' }), index('a2', 'a', { batch: 'a' }), index('a3', 'a')]));
+    expect(made.map(({ ids }) => ids)).toEqual([['index a1', 'index a2'], ['index a3']]);
+  });
+
   it('of one small table stay in one step', () => {
     const both = Array.from({ length: 30 }, (_, n) => [index(`x${n}`, `s${n}`), index(`y${n}`, `s${n}`)]).flat();
     for (const { ids } of finish(plan(both))) {
