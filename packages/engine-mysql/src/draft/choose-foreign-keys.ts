@@ -67,6 +67,7 @@ function orderPairs(key: ForeignKey, parent: KeyedTable): ForeignKey['columns'] 
 
 function whyImpossible(pairs: ForeignKey['columns'], child: KeyedTable, parent: KeyedTable): string | undefined {
   if (new Set(pairs.map(({ column }) => column)).size !== pairs.length) return 'it uses a column twice';
+  if (child === parent && pairs.every((pair) => pair.column === pair.references)) return 'each row references itself';
   for (const pair of pairs) {
     const column = child.table.columns.get(pair.column);
     const referenced = parent.table.columns.get(pair.references);

@@ -74,7 +74,7 @@ export function createFinisher(server: ServerFacts, notes: NotCarried[]): (table
 }
 
 function giverOf(givers: Map<string, NameGiver>, database: string): NameGiver {
-  const known = givers.get(database) ?? new NameGiver();
+  const known = givers.get(database) ?? new NameGiver(['PRIMARY']);
   givers.set(database, known);
   return known;
 }
@@ -123,11 +123,13 @@ function countingColumn(
     if (identity === undefined || column === undefined) continue;
     const because = !counters.has(column.native.name)
       ? `${column.native.name} does not count`
-      : !keys.some((key) => key.columns[0].name === name)
-        ? 'it leads no key'
-        : chosen !== undefined
-          ? 'another column of the table counts'
-          : undefined;
+      : column.source.isNullable
+        ? 'it may be null, and a null would get the next number'
+        : !keys.some((key) => key.columns[0].name === name)
+          ? 'it leads no key'
+          : chosen !== undefined
+            ? 'another column of the table counts'
+            : undefined;
     if (because === undefined) chosen = name;
     else notes.push(columnNote(source.ref, name, { kind: 'identity', because }));
   }
