@@ -56,5 +56,5 @@ export interface RequiredOfSource extends Partial<SourceCapabilities> {
 }
 
 export interface RequiredOfSink extends Partial<SinkCapabilities> {
-  readonly session?: readonly (keyof SinkSession & ('seesMark' | 'listDefinitions' | 'digest'))[];
+  readonly session?: readonly (keyof SinkSession & ('seesMark' | 'listDefinitions' | 'draftSchema' | 'digest'))[];
 }

@@ -1,3 +1,4 @@
+import type { Dialect } from '@sync/core/connector';
 import type { PairEnds } from '../src/ends.ts';
 import { MemoryDatabase } from '../src/memory/memory-database.ts';
 import { memoryOracle } from '../src/memory/memory-oracle.ts';
@@ -22,6 +23,13 @@ function startWith(there: Without<MemorySourceOptions>, here: Without<MemorySink
     };
   };
 }
+
+pairSuite({
+  name: 'one dialect to another',
+  autoLane: 'rows',
+  renames: true,
+  start: startWith({ dialect: 'other' as Dialect, hasEncodings: false }, { hasEncodings: false }),
+});
 
 pairSuite({
   name: 'one reader to one unit',

@@ -13,7 +13,7 @@ sinkSuite({
     canTruncateCascade: true,
     hasTransactionalSchema: true,
     onConflict: ['error', 'nothing', 'update'],
-    session: ['seesMark', 'listDefinitions', 'digest'],
+    session: ['seesMark', 'listDefinitions', 'draftSchema', 'digest'],
   },
   start: async () => {
     const database = new MemoryDatabase();

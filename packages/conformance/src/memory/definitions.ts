@@ -2,6 +2,7 @@ import {
   compareText,
   type Definition,
   type DefinitionList,
+  type Dialect,
   type ForeignKey,
   printName,
   printTableRef,
@@ -19,11 +20,11 @@ type Statement =
   | { readonly make: 'foreign key'; readonly key: ForeignKey };
 
 /** Everything the database has, as definitions: tables bare, then unique keys, then foreign keys. */
-export function defineState(state: MemoryState): DefinitionList {
+export function defineState(state: MemoryState, dialect: Dialect = memoryDialect): DefinitionList {
   const tables = [...state.tables.values()].sort((a, b) => compareText(tableId(a.ref), tableId(b.ref)));
   const sequences = [...state.sequences.values()];
   return {
-    dialect: memoryDialect,
+    dialect,
     notCarried: [],
     definitions: [
       ...tables.map((table) => defineTable(table)),

@@ -1,4 +1,11 @@
-import { type Catalog, type Column, compareTableRefs, type Table, type TableMatcher } from '@sync/core/connector';
+import {
+  type Catalog,
+  type Column,
+  type Dialect,
+  compareTableRefs,
+  type Table,
+  type TableMatcher,
+} from '@sync/core/connector';
 import { type MemoryColumn, memoryDialect, type MemoryState, type MemoryTable } from './memory-database.ts';
 import { memoryRows } from './row-encoding.ts';
 
@@ -6,11 +13,11 @@ import { memoryRows } from './row-encoding.ts';
 export function describeState(
   state: MemoryState,
   matcher: TableMatcher,
-  { hasEncodings }: { readonly hasEncodings: boolean },
+  { hasEncodings, dialect = memoryDialect }: { readonly hasEncodings: boolean; readonly dialect?: Dialect },
 ): Catalog {
   const tables = [...state.tables.values()].filter(({ ref }) => matcher.matches(ref));
   return {
-    dialect: memoryDialect,
+    dialect,
     tables: tables
       .map((table) => describeTable(table, hasEncodings ? describeEncoded : describePlain))
       .sort((a, b) => compareTableRefs(a.ref, b.ref)),

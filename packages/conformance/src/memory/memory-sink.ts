@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   type DigestRequest,
+  type DraftRequest,
   InternalError,
   type LoadUnit,
   type Naming,
@@ -13,6 +14,7 @@ import {
 } from '@sync/core/connector';
 import { defineState } from './definitions.ts';
 import { describeState } from './describe.ts';
+import { draftState } from './draft-state.ts';
 import { digestTable } from './digest.ts';
 import { type MemoryDatabase, memoryDialect } from './memory-database.ts';
 import { MemoryUnit } from './memory-unit.ts';
@@ -87,6 +89,11 @@ class MemorySinkSession implements SinkSession {
     throwIfAborted(signal);
     const { database, hasEncodings = true } = this.#options;
     return describeState(database.state, matcher, { hasEncodings });
+  }
+
+  async draftSchema(request: DraftRequest, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    return draftState(request, memoryDialect);
   }
 
   async listDefinitions({ signal }: CallOptions) {

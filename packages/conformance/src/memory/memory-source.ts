@@ -2,6 +2,7 @@ import {
   type CallOptions,
   type DefinitionsRequest,
   type Chunk,
+  type Dialect,
   type DigestRequest,
   type EncodedReadRequest,
   type FieldBatch,
@@ -26,7 +27,7 @@ import { packRows } from '../rows/pack-rows.ts';
 import { defineState } from './definitions.ts';
 import { describeState } from './describe.ts';
 import { digestTable, placeOf, tableOf } from './digest.ts';
-import type { MemoryColumn, MemoryDatabase, MemoryState } from './memory-database.ts';
+import { type MemoryColumn, type MemoryDatabase, memoryDialect, type MemoryState } from './memory-database.ts';
 import { placeState } from './place-state.ts';
 import { encodeRow, memoryRows } from './row-encoding.ts';
 
@@ -40,6 +41,8 @@ export interface MemorySourceOptions {
   readonly tellsDatabase?: boolean;
   /** @defaultValue true */
   readonly isLocal?: boolean;
+  /** Speaks another dialect than memory ends do. @defaultValue that of memory ends */
+  readonly dialect?: Dialect;
   /** @defaultValue none: names are kept */
   readonly naming?: Naming;
 }
@@ -113,16 +116,18 @@ class MemorySnapshot implements Snapshot {
   readonly #database: MemoryDatabase;
   readonly #state: MemoryState;
   readonly #maxReaders: number;
+  readonly #dialect: Dialect;
   readonly #hasEncodings: boolean;
   readonly readEncoded?: (requests: readonly EncodedReadRequest[], call: CallOptions) => AsyncIterable<Chunk>;
   #readers = 0;
   #isOpen = true;
 
-  constructor({ database, hasEncodings = true }: MemorySourceOptions, maxReaders: number) {
+  constructor({ database, dialect = memoryDialect, hasEncodings = true }: MemorySourceOptions, maxReaders: number) {
     this.#database = database;
     // The maps and rows of a state are never changed, so keeping them is the snapshot.
     this.#state = database.state;
     this.#maxReaders = maxReaders;
+    this.#dialect = dialect;
     this.#hasEncodings = hasEncodings;
     if (hasEncodings) this.readEncoded = (requests, call) => this.#readEncoded(requests, call);
     database.openSnapshots += 1;
@@ -130,12 +135,12 @@ class MemorySnapshot implements Snapshot {
 
   async describe(matcher: TableMatcher, { signal }: CallOptions) {
     throwIfAborted(signal);
-    return describeState(this.#state, matcher, { hasEncodings: this.#hasEncodings });
+    return describeState(this.#state, matcher, { hasEncodings: this.#hasEncodings, dialect: this.#dialect });
   }
 
   async readDefinitions({ place }: DefinitionsRequest, { signal }: CallOptions) {
     throwIfAborted(signal);
-    return defineState(placeState(this.#state, place));
+    return defineState(placeState(this.#state, place), this.#dialect);
   }
 
   async slice({ table, count }: SliceRequest, { signal }: CallOptions): Promise<readonly Slice[]> {

@@ -54,6 +54,7 @@ export interface PairCapabilities {
   readonly hasEncodings: boolean;
   /** Parts that a big table can be read and written in at once. */
   readonly mostSlices: number;
+  readonly isSameDialect: boolean;
   readonly canCreateSchema: boolean;
 }
 
@@ -74,6 +75,9 @@ export async function readCapabilities({ source, sink }: PairEnds): Promise<Pair
       received.capabilities.maxWriters ?? 1,
     ),
     hasEncodings: snapshot.readEncoded !== undefined && isSameDialect,
-    canCreateSchema: snapshot.readDefinitions !== undefined && received.listDefinitions !== undefined && isSameDialect,
+    isSameDialect,
+    canCreateSchema:
+      received.listDefinitions !== undefined &&
+      (isSameDialect ? snapshot.readDefinitions !== undefined : received.draftSchema !== undefined),
   };
 }
