@@ -99,7 +99,7 @@ describe('formatPlan', () => {
            fill staff_team_id_fkey: public.staff(team_id) → public.team(id)
 
       Warnings
-        TRIGGERS_FIRE public.staff: triggers of the sink fire during the load, since only the table's owner may suspend them: log_it
+        TRIGGERS_FIRE public.staff: triggers of the sink fire during the load, since the sink cannot suspend them, or not with these rights: log_it
         TYPE_NARROWED public.team: column name is text at the source and varchar(5) at the sink: a value of more than 5 characters fails the load (spaces at its end may be dropped)
       "
     `);

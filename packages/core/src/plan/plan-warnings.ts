@@ -40,7 +40,7 @@ function triggers(table: PairedTable): readonly Warning[] {
     warning(
       'TRIGGERS_FIRE',
       table,
-      `triggers of the sink fire during the load, since only the table's owner may suspend them: ${names}`,
+      `triggers of the sink fire during the load, since the sink cannot suspend them, or not with these rights: ${names}`,
     ),
   ];
 }
