@@ -8,6 +8,7 @@ import { laneSuite } from './lanes.ts';
 import { limitSuite } from './limits.ts';
 import { optionSuite } from './options.ts';
 import { placementSuite } from './placements.ts';
+import { unfitSuite } from './unfit-values.ts';
 import { retrySuite } from './retries.ts';
 import { sliceSuite } from './slices.ts';
 
@@ -29,6 +30,7 @@ export function pairSuite(init: PairSuiteInit): void {
     laneSuite(init);
     optionSuite(init);
     placementSuite(init);
+    unfitSuite(init);
     limitSuite(init);
     guardSuite(init);
     eventSuite(init);
