@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { digestMysqlTables, findMysqlClientTools, readMysqlTable, showCreates } from '@sync/testing';
+import { digestMysqlTables, readMysqlTable, showCreates } from '@sync/testing';
 import { mysqlFlavors, useMysqlServer } from '@sync/testing/vitest';
 import { expect, it } from 'vitest';
 import { query, runScript } from '../src/mysql/query.ts';
+import { pipeMysqlDump } from './pipe-mysql-dump.ts';
 
 const table = `CREATE TABLE t (a int, b varchar(20), c decimal(10, 2), f float, d datetime(6), e enum('x', ''), g blob, h bit(9));`;
 const rows = `INSERT INTO t (a, b, c, f, d, e, g, h) VALUES
@@ -118,19 +117,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
     const copy = useMysqlServer({ flavor });
 
     it('finds programs that dump a database and load the dump', async () => {
-      const { client, dump, env } = await findMysqlClientTools(flavor);
-      const at = (url: string): string[] => ['--host=127.0.0.1', `--port=${new URL(url).port}`, '--user=root'];
-      const noGtid = flavor === 'mysql' ? ['--set-gtid-purged=OFF'] : [];
-      const dumping = spawn(dump.file, [...dump.args, ...at(database.url), '--hex-blob', ...noGtid, database.name], {
-        env,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      const loading = spawn(client.file, [...client.args, ...at(copy.url), copy.name], {
-        env,
-        stdio: [dumping.stdout, 'ignore', 'inherit'],
-      });
-      const ends = await Promise.all([once(dumping, 'exit'), once(loading, 'exit')]);
-      expect(ends.map(([code]: unknown[]) => code)).toEqual([0, 0]);
+      await pipeMysqlDump(flavor, database.url, copy.url);
       expect(await query(copy.url, 'SELECT COUNT(*) FROM t')).toEqual([['4']]);
       expect(await digestMysqlTables(copy.url)).toEqual(await digestMysqlTables(database.url));
     });

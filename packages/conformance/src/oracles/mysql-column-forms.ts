@@ -61,7 +61,7 @@ function bits(length: number): ColumnForm {
 
 /** A float printed by the server has six digits, so it is read as the double that it equals. */
 const float32: ColumnForm = {
-  select: (column) => `${column} + 0e0`,
+  select: (column) => `${column} * 1e0`,
   canonical: (value) => floatText(value, 32),
   placeholder: '?',
   // The shortest text of the largest float is beyond it, and would be refused.

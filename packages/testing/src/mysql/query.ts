@@ -3,7 +3,11 @@ import mysql, { type Connection, type QueryOptions } from 'mysql2/promise';
 /** Every value as the text the server sent, null as null: nothing is rounded on the way. */
 export type TextRow = readonly (string | null)[];
 
-const asText: Omit<QueryOptions, 'sql'> = { rowsAsArray: true, typeCast: (field) => field.string() };
+/** The text of a field. The driver takes JSON for bytes unless told. */
+export const textOf: NonNullable<Exclude<QueryOptions['typeCast'], boolean>> = (field) =>
+  field.type === 'JSON' ? field.string('utf8') : field.string();
+
+const asText: Omit<QueryOptions, 'sql'> = { rowsAsArray: true, typeCast: textOf };
 
 /**
  * Runs `work` with a connection of its own and closes it, also when `work` fails. The connection names itself `sync-testing` among its

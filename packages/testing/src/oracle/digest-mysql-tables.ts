@@ -64,7 +64,7 @@ function digestSql(table: string, columns: readonly StoredColumn[]): string {
 function textOf({ name, type }: StoredColumn): string {
   const column = quoteName(name);
   // A float prints six digits, the double that it equals prints them all.
-  if (type === 'float' || type === 'double') return `CAST(${column} + 0e0 AS CHAR)`;
+  if (type === 'float' || type === 'double') return `CAST(${column} * 1e0 AS CHAR)`;
   if (type === 'bit') return `BIN(${column} + 0)`;
   // The empty text of a value that was refused is not the label of no letters.
   if (type === 'enum') return `CONCAT(${column} + 0, ':', HEX(${column}))`;

@@ -21,7 +21,7 @@ export function readMysqlTable(url: string, table: string): Promise<TableContent
       const parts = listed.map(([name, type]) => {
         const column = quoteName(name ?? '');
         if (binaryTypes.test(type ?? '')) return `HEX(${column})`;
-        return type === 'float' ? `${column} + 0e0` : column;
+        return type === 'float' ? `${column} * 1e0` : column;
       });
       const rows = await queryRows(client, `SELECT ${parts.join(', ')} FROM ${quoteName(table)}`);
       const keyed = rows.map((row) => ({ row, key: JSON.stringify(row) }));

@@ -1,5 +1,5 @@
 import type { Connection, QueryOptions } from 'mysql2/promise';
-import { queryRows, quoteName, withClient } from '../mysql/query.ts';
+import { queryRows, quoteName, textOf, withClient } from '../mysql/query.ts';
 import { databaseOf } from './exact-mysql-session.ts';
 
 type ObjectKind = 'table' | 'view' | 'sequence' | 'trigger' | 'function' | 'procedure' | 'event';
@@ -16,9 +16,15 @@ const objectsSql = `
 const changing = new Set(['Created', 'created']);
 
 /**
+ * MySQL writes a column's character set before its collation only when the statement that made it named either, so a table made from its own
+ * SHOW CREATE shows more words than the first. A collation implies its character set.
+ */
+const impliedCharset = / CHARACTER SET (\w+) (COLLATE \1\w*)/g;
+
+/**
  * What `SHOW CREATE` says of every table, view, sequence, trigger, routine and event of the database that a URL names, the settings they
  * were made under included, by kind and name: `table orders`. Two databases with the same definitions give deeply equal records: where
- * the database's own name stands in backquotes it is replaced by `database`, and nothing else is.
+ * the database's own name stands in backquotes it is replaced by `database`, and a character set that a collation implies is left out.
  */
 export function showCreates(url: string): Promise<Readonly<Record<string, string>>> {
   const database = databaseOf(url);
@@ -29,14 +35,14 @@ export function showCreates(url: string): Promise<Readonly<Record<string, string
     const creates: Record<string, string> = {};
     for (const [kind, name] of await queryRows(client, objectsSql)) {
       const said = await showCreate(client, kind as ObjectKind, name ?? '');
-      creates[`${kind} ${name}`] = said.replaceAll(quoteName(database), '`database`');
+      creates[`${kind} ${name}`] = said.replaceAll(quoteName(database), '`database`').replace(impliedCharset, ' $2');
     }
     return creates;
   });
 }
 
 async function showCreate(client: Connection, kind: ObjectKind, name: string): Promise<string> {
-  const asText: QueryOptions = { sql: `SHOW CREATE ${kind} ${quoteName(name)}`, typeCast: (field) => field.string() };
+  const asText: QueryOptions = { sql: `SHOW CREATE ${kind} ${quoteName(name)}`, typeCast: textOf };
   const [rows] = await client.query(asText);
   const [row] = rows as unknown as readonly Readonly<Record<string, string | null>>[];
   const parts = Object.entries(row ?? {}).filter(([column]) => !changing.has(column));

@@ -1,0 +1,1 @@
+export { mysqlShop } from './mysql-shop.ts';

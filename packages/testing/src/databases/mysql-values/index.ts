@@ -1,0 +1,1 @@
+export { mysqlValues } from './mysql-values.ts';
