@@ -22,6 +22,8 @@ export interface DriverFacts {
   readonly routine?: string;
   /** The server's message, only for SQLSTATEs whose messages hold names and never values. */
   readonly text?: string;
+  /** A text had the character U+0000 in it. */
+  readonly hasNul?: boolean;
 }
 
 /** Classes of SQLSTATE whose messages name objects, settings and limits, never the content of rows. */
@@ -48,6 +50,9 @@ const plainStates = new Set([
   '42830', '42939', '42P16', '22P04',
 ]); // biome-ignore format: a table of codes
 
+/** Where in a JSON text, which comes before where in the COPY. Shows a stretch of one line of that text. */
+const jsonPlace = /^JSON data, line \d+: [^\n]*\n/;
+
 /** Reads the facts of anything thrown. */
 export function readDriverFacts(error: unknown): DriverFacts {
   const fields = asFields(error);
@@ -56,7 +61,7 @@ export function readDriverFacts(error: unknown): DriverFacts {
   const system = state === undefined ? (code ?? firstInnerCode(fields)) : undefined;
   const message = text(fields.message) ?? '';
   const where = text(fields.where) ?? '';
-  const copy = /, line (\d+)(?:, column ([\s\S]*?)(?:: |$))?/.exec(where);
+  const copy = /, line (\d+)(?:, column ([\s\S]*?)(?:: |$))?/.exec(where.replace(jsonPlace, ''));
   const schema = text(fields.schema);
   const table = text(fields.table);
   return drop({
@@ -71,6 +76,7 @@ export function readDriverFacts(error: unknown): DriverFacts {
     copyLine: copy?.[1] === undefined ? undefined : Number(copy[1]),
     routine: /^PL\/pgSQL function ([\w.$"]+)\(/m.exec(where)?.[1],
     text: state !== undefined && isPlain(state) ? message : undefined,
+    hasNul: (state === '22021' && message.endsWith(': 0x00')) || undefined,
   });
 }
 

@@ -118,9 +118,10 @@ function writeRule(facts: DriverFacts): Rule {
   const exact = writeStates[state];
   if (exact !== undefined) return { ...exact, why: said(facts, exact.why), ...retryAdvice(state) };
   if (state.startsWith('22')) {
+    const nul = facts.hasNul === true ? 'a text holds the character U+0000, which no text of Postgres can' : undefined;
     return {
       code: 'WRITE_VALUE',
-      why: said(facts, valueWhy[state] ?? 'a value does not fit its column'),
+      why: said(facts, nul ?? valueWhy[state] ?? 'a value does not fit its column'),
       todo: valueTodo,
     };
   }
@@ -157,7 +158,7 @@ const valueWhy: Readonly<Record<string, string>> = {
   '22P02': 'a text is not valid for the type',
   '22P03': 'binary data is not valid for the type',
   '22P04': 'the COPY data is malformed',
-  '22P05': 'a character does not exist in the encoding of the database',
+  '22P05': 'a character does not exist in the encoding of the database, or a JSON text holds U+0000',
 };
 
 const writeStates: Readonly<Record<string, Rule>> = {

@@ -80,6 +80,21 @@ describe('translating driver errors', () => {
     expect(error).toMatchObject({ code, advice, context: { engineCode: state, connector: 'postgres-sink' } });
   });
 
+  it('names the column of a COPY when the server first tells where it was in a JSON text', () => {
+    const where = 'JSON data, line 1: "a, line 7, column secret: x...\nCOPY documents, line 3, column body';
+    const error = translateError(serverError({ code: '22P05', where }), place);
+    expect(error).toMatchObject({ code: 'WRITE_VALUE', context: { column: 'body' } });
+    expect(error.message).toContain('row 3 of the COPY');
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('says that a text holds U+0000', () => {
+    const message = 'invalid byte sequence for encoding "UTF8": 0x00';
+    const error = translateError(serverError({ code: '22021', message }), place);
+    expect(error.code).toBe('WRITE_VALUE');
+    expect(error.message).toContain('U+0000');
+  });
+
   it('tells reading from writing by the end', () => {
     const source = { ...place, end: 'source' } as const;
     expect(translateError(serverError({ code: '42501' }), source).code).toBe('READ_PERMISSION');
