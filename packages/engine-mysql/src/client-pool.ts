@@ -2,7 +2,7 @@ import { type CheckedLimits, ClientSlots, ConnectionError } from '@sync/core/con
 import { ClientConnector } from './connect-client.ts';
 import type { ConnectionPool, MysqlConnection, ServerFacts } from './connection.ts';
 import { type Endpoint, isLocalEndpoint, printEndpoint } from './endpoint.ts';
-import { createKiller, killOnce } from './kill-query.ts';
+import { createKiller, endSession } from './kill-query.ts';
 import { destroyClient, endClient, type MysqlClient, plainValues, resetSession, sendQuery } from './mysql-client.ts';
 import { MysqlSession } from './mysql-connection.ts';
 import { readServerFacts } from './server-facts.ts';
@@ -45,7 +45,7 @@ export class ClientPool implements ConnectionPool {
       open: (signal) => this.#open(signal),
       end: endClient,
       destroy: destroyClient,
-      cancel: (client) => killOnce(this.#connector, client.threadId),
+      cancel: (client) => endSession(this.#connector, client.threadId),
       watch,
     });
   }

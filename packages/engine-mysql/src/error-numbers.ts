@@ -117,8 +117,8 @@ export const writeNumbers: Numbers = {
     ),
   ),
   ...each([1406, 1265, 1260], rule('WRITE_VALUE', 'a value is too long, or was cut', widen)),
-  ...each([1264, 1690], rule('WRITE_VALUE', 'a number or time is out of range', widen)),
-  ...each([1292, 1411, 1367], rule('WRITE_VALUE', 'a date, time or number is malformed', widen)),
+  ...each([1264, 1441, 1690, 1916], rule('WRITE_VALUE', 'a number or time is out of range', widen)),
+  ...each([1292, 1411, 1367, 1525, 1918], rule('WRITE_VALUE', 'a date, time or number is malformed', widen)),
   ...each(
     [1366, 1300, 1267, 3854],
     rule('WRITE_VALUE', 'a text cannot be read as the type or character set of its column', widen),

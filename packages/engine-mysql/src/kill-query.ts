@@ -10,7 +10,7 @@ export interface SideConnector {
   connect(signal: AbortSignal): Promise<MysqlClient>;
 }
 
-/** Opens a connection of its own with the first KILL QUERY, and keeps it for the next. */
+/** Opens a connection of its own with the first KILL, and keeps it for the next. */
 export function createKiller(connector: SideConnector): Killer {
   const timeout = AbortSignal.timeout(timeoutMs);
   let opening: Promise<MysqlClient> | undefined;
@@ -20,10 +20,10 @@ export function createKiller(connector: SideConnector): Killer {
     return client;
   };
   return {
-    async kill(threadId) {
+    async kill(what, threadId) {
       opening ??= open();
       await opening
-        .then((client) => sendQuery(client, { ...plainValues, sql: `KILL QUERY ${threadId}` }))
+        .then((client) => sendQuery(client, { ...plainValues, sql: `KILL ${what} ${threadId}` }))
         .catch(() => undefined);
     },
     close() {
@@ -32,9 +32,9 @@ export function createKiller(connector: SideConnector): Killer {
   };
 }
 
-/** Sends one KILL QUERY. Never rejects. */
-export async function killOnce(connector: SideConnector, threadId: number): Promise<void> {
+/** Ends a session, and whatever it runs or is about to run. Never rejects. */
+export async function endSession(connector: SideConnector, threadId: number): Promise<void> {
   const killer = createKiller(connector);
-  await within(timeoutMs, killer.kill(threadId));
+  await within(timeoutMs, killer.kill('CONNECTION', threadId));
   killer.close();
 }

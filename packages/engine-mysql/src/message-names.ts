@@ -9,7 +9,7 @@ const path = '(?:`([^`]+)`\\.`([^`]+)`\\.)?';
 /** How messages name columns and keys. What a value says cannot be taken for it: the patterns hold on to the message's end or beginning. */
 const patterns: readonly (readonly [RegExp, (groups: readonly (string | undefined)[]) => Names])[] = [
   [new RegExp(`for column ${path}${name} at row (\\d+)$`), ([, db, table, column, row]) => at(db, table, column, row)],
-  [new RegExp(`for column ${path}${name}$`), ([, db, table, column]) => at(db, table, column, undefined)],
+  [new RegExp(`NOT NULL column ${name} at row (\\d+)$`), ([, column, row]) => at(undefined, undefined, column, row)],
   [new RegExp(`^Column ${name} (?:cannot be null|set to default value; NULL supplied|cannot be part)`), column],
   [new RegExp(`^Field ${name} doesn't have a default value$`), column],
   [/for key '([^']+)'$/, ([, key]) => constraint(key)],

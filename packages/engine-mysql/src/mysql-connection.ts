@@ -12,9 +12,9 @@ import { abortedError, type ErrorPlace, translateError } from './translate-error
 const endWithinMs = 1200;
 const repeatMs = 100;
 
-/** Sends KILL QUERY for a session as often as it is called, over a connection of its own. Never rejects. */
+/** Sends KILL for what a session runs, or for the session, over a connection of its own. Never rejects. */
 export interface Killer {
-  kill(threadId: number): Promise<void>;
+  kill(what: 'QUERY' | 'CONNECTION', threadId: number): Promise<void>;
   close(): void;
 }
 
@@ -148,7 +148,10 @@ export class MysqlSession implements MysqlConnection {
   }
 
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const isAfterwards = this.#signal.aborted;
     await this.#cancelling;
+    // Asked for before the abort: it was to be cancelled, and there was nothing yet to cancel.
+    if (this.#signal.aborted && !isAfterwards) throw abortedError(this.#at('running a statement'));
     const end = this.#begin();
     try {
       return await work();
@@ -177,13 +180,21 @@ export class MysqlSession implements MysqlConnection {
     operation.discard?.();
     const killer = this.#init.openKiller();
     while (isRunning() && performance.now() < deadline) {
-      await within(deadline - performance.now(), Promise.race([killer.kill(this.#client.threadId), operation.ended]));
+      await within(
+        deadline - performance.now(),
+        Promise.race([killer.kill('QUERY', this.#client.threadId), operation.ended]),
+      );
       await within(repeatMs, operation.ended);
     }
+    if (isRunning()) {
+      // A server that does not react goes on until it wants to answer; told once more, it may not.
+      void killer.kill('CONNECTION', this.#client.threadId).then(() => killer.close());
+      this.#destroy();
+      return;
+    }
     killer.close();
-    if (isRunning()) this.#destroy();
     // A KILL that came too late would end the next statement instead.
-    else if (!this.#isBroken) await within(repeatMs, this.#absorb());
+    if (!this.#isBroken) await within(repeatMs, this.#absorb());
   }
 
   async #absorb(): Promise<void> {

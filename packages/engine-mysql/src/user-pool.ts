@@ -1,7 +1,7 @@
 import { ConfigError } from '@sync/core/connector';
 import type { ConnectionPool, MysqlConnection, ServerFacts } from './connection.ts';
 import { isLocalEndpoint, printEndpoint } from './endpoint.ts';
-import { createKiller, killOnce, type SideConnector } from './kill-query.ts';
+import { createKiller, endSession, type SideConnector } from './kill-query.ts';
 import { destroyClient, type MysqlClient, type MysqlClientConfig, plainValues, sendQuery } from './mysql-client.ts';
 import { MysqlSession } from './mysql-connection.ts';
 import type { UserPool } from './options.ts';
@@ -73,7 +73,7 @@ export class BorrowedPool implements ConnectionPool {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const out = [...this.#out.keys()];
-    await Promise.all(out.map((client) => killOnce(sideConnector(client.config), client.threadId)));
+    await Promise.all(out.map((client) => endSession(sideConnector(client.config), client.threadId)));
     await Promise.all(out.map((client) => this.#giveBack(client, true)));
   }
 
