@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { NoEngineError, startPostgres, waitUntil } from '@sync/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { query } from '../src/postgres/query.ts';
+import { isRunning } from './is-running.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -104,14 +105,3 @@ describe('startPostgres', () => {
     expect((error as NoEngineError).message).toContain('and 16 was asked for');
   });
 });
-
-function isRunning(processId: number | undefined): boolean {
-  if (processId === undefined) return false;
-  try {
-    process.kill(processId, 0);
-    // A process that ended but was not yet reaped still answers.
-    return !existsSync(`/proc/${processId}/stat`) || !/\) Z/.test(readFileSync(`/proc/${processId}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

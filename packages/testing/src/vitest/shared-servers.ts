@@ -76,9 +76,12 @@ export interface SharedServers {
 /**
  * Opens a counter where test files ask for a database: a line of JSON each way. A server starts with the first request
  * for its kind, so a run that needs none pays nothing.
+ *
+ * @param onMissing - told why a kind of server cannot be had here, each time somebody asks for it.
  */
 export async function openSharedServers(
   start: (request: AnyServerRequest) => Promise<StartedServer> = startServer,
+  onMissing: (reason: string) => void = () => undefined,
 ): Promise<SharedServers> {
   const provide = sharedDatabases(start);
   const sockets = new Set<Socket>();
@@ -86,7 +89,10 @@ export async function openSharedServers(
     sockets.add(socket);
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
     createInterface(socket).once('line', (line) => {
-      void answer(provide, line).then((said) => socket.end(`${JSON.stringify(said)}\n`));
+      void answer(provide, line).then((said) => {
+        if ('error' in said && said.isMissing === true) onMissing(said.error);
+        socket.end(`${JSON.stringify(said)}\n`);
+      });
     });
   });
   await new Promise<void>((resolve, reject) => {
