@@ -43,10 +43,12 @@ function toRowsRequest(request: ReadRequest, table: Table): RowsRequest {
   // Rows that are only counted need something to be selected, too.
   const list = selected.length === 0 ? 'NULL' : selected.map(({ expression }) => expression).join(', ');
   const condition = request.slice === undefined ? '' : sliceCondition(request.slice, table);
-  const from = condition === '' ? '' : ` FORCE INDEX (PRIMARY) WHERE ${condition}`;
+  // In the order of the key lie the rows themselves; an index that was added since the view began would not be there in it.
+  const hint = table.uniqueKeys.some(({ isPrimary }) => isPrimary) ? ' FORCE INDEX (PRIMARY)' : '';
+  const where = condition === '' ? '' : ` WHERE ${condition}`;
   return {
     table: request.table,
-    sql: `SELECT ${list} FROM ${quoteTable(request.table)}${from}`,
+    sql: `SELECT ${list} FROM ${quoteTable(request.table)}${hint}${where}`,
     forms: selected.map(({ form }) => form),
     columns: request.columns,
     batchBytes: request.batchBytes,
