@@ -4,8 +4,9 @@ import { databaseId, objectId } from './definition-ids.ts';
 import type { ObjectRow } from './list-objects.ts';
 import { parseTable } from './parse-table.ts';
 import { placeObject, type ReadContext } from './read-context.ts';
+import { readWideTexts, tellLostCharacters } from './read-lost-characters.ts';
 import { readText } from './read-text.ts';
-import { databaseDefinition, tableDefinitions } from './table-definitions.ts';
+import { databaseDefinition, type TableSource, tableDefinitions } from './table-definitions.ts';
 import { portableOptions } from './table-options.ts';
 
 /** Engines whose tables are windows on something else. */
@@ -36,24 +37,27 @@ export async function readDatabases(names: readonly string[], context: ReadConte
 
 /** Reads tables with their keys, which become records of their own. */
 export async function readTables(rows: readonly ObjectRow[], context: ReadContext): Promise<Definition[]> {
+  const texts = await readWideTexts(context);
   const definitions: Definition[] = [];
-  for (const row of rows) definitions.push(...(await readTable(row, context)));
+  for (const row of rows) {
+    const source = await readTable(row, context);
+    if (source === undefined) continue;
+    tellLostCharacters(source, texts, context);
+    definitions.push(...tableDefinitions(source, context));
+  }
   return definitions;
 }
 
-async function readTable({ ref, detail: engine }: ObjectRow, context: ReadContext): Promise<Definition[]> {
+async function readTable({ ref, detail: engine }: ObjectRow, context: ReadContext): Promise<TableSource | undefined> {
   const name = printTableRef(context.place(ref));
-  const refuse = (because: string): Definition[] => {
-    context.leaveBehind({ kind: 'table', name, because });
-    return [];
-  };
+  const refuse = (because: string): undefined => void context.leaveBehind({ kind: 'table', name, because });
   if (windowEngines.has(engine.toLowerCase())) return refuse(`its rows are in another place (engine ${engine})`);
   const text = await readText(context.connection, `SHOW CREATE TABLE ${quoteTable(ref)}`, 'Create Table');
   const parsed = text === undefined ? undefined : parseTable(text);
   if (parsed === undefined) return refuse('the source does not say how it is made');
   const { tail, removed } = portableOptions(parsed.tail);
   for (const kind of removed) context.leaveBehind({ kind, name, because: 'it belongs to one server' });
-  return tableDefinitions({ ref, engine, parsed, tail }, context);
+  return { ref, engine, parsed, tail };
 }
 
 /** Reads sequences; where they stand is state, set after the load. */
