@@ -40,10 +40,14 @@ class InsertOutlet implements RowsOutlet {
     this.encoder = createValuesEncoder(target);
   }
 
+  /** Resolves when the statement before has ended and this one has begun, so that the next can be encoded meanwhile. */
   send(bytes: Uint8Array, rowCount: number): Promise<void> {
     const rows = this.#textOf(bytes);
-    this.#sent = this.#sent.then(() => this.#run(rows, rowCount));
-    return this.#sent;
+    const before = this.#sent;
+    this.#sent = before.then(() => this.#run(rows, rowCount));
+    // Told to whoever sends or finishes next.
+    this.#sent.catch(() => undefined);
+    return before;
   }
 
   async finish(): Promise<number> {

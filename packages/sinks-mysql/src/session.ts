@@ -3,10 +3,12 @@ import type {
   Catalog,
   DescribeDetail,
   DigestRequest,
+  DraftRequest,
   ExistingDefinitions,
   Identity,
   LoadUnit,
   Naming,
+  SchemaDraft,
   SinkCapabilities,
   SinkSession,
   TableDigest,
@@ -16,11 +18,13 @@ import type {
 import { isSameTable } from '@sync/core/connector';
 import {
   type ConnectionPool,
+  draftMysqlSchema,
   listDefinitionIds,
   type MysqlConnection,
   mysqlDialect,
   readCatalog,
   readIdentity,
+  readRefusals,
   readTableDigest,
   seesMark,
 } from '@sync/engine-mysql';
@@ -87,14 +91,19 @@ class MysqlSinkSession implements SinkSession {
   }
 
   describe(matcher: TableMatcher, options: CallOptions, detail: DescribeDetail = 'schema'): Promise<Catalog> {
-    return this.#read(options, (connection) => readCatalog(connection, { matcher, detail, ...this.#scope }));
+    return this.#read(options, (connection) => readCatalog(connection, { matcher, detail }));
   }
 
   async listDefinitions(options: CallOptions): Promise<ExistingDefinitions> {
     return this.#read(options, async (connection) => ({
       dialect: mysqlDialect,
-      ids: await listDefinitionIds(connection, this.#scope),
+      ids: await listDefinitionIds(connection, {}),
+      whyRefused: await readRefusals(connection, connection.server),
     }));
+  }
+
+  async draftSchema(request: DraftRequest): Promise<SchemaDraft> {
+    return draftMysqlSchema(request, { server: this.#facts.server, database: this.#pool.database });
   }
 
   digest({ table, columns }: DigestRequest, options: CallOptions): Promise<TableDigest> {
@@ -112,12 +121,11 @@ class MysqlSinkSession implements SinkSession {
   }
 
   async begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit> {
-    const { signal } = options;
-    const connections = await this.#take(request.writers ?? 1, signal);
+    const connections = await this.#take(request.writers ?? 1, options.signal);
     const unit = await beginUnit(connections, {
       ...request,
       pool: this.#pool,
-      signal,
+      call: options,
       files: this.#files,
       beginning: this.#facts.beginning,
       onEnd: () => void this.#units.delete(unit),
@@ -129,10 +137,6 @@ class MysqlSinkSession implements SinkSession {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#units].map((unit) => unit.abort(undefined)));
     await this.#pool.close();
-  }
-
-  get #scope(): { readonly database?: string } {
-    return this.#pool.database === undefined ? {} : { database: this.#pool.database };
   }
 
   async #take(count: number, signal: AbortSignal): Promise<readonly MysqlConnection[]> {

@@ -1,5 +1,7 @@
 import {
+  type CallOptions,
   type DeferredKey,
+  type Definition,
   type FieldBatch,
   InternalError,
   type LoadUnit,
@@ -11,7 +13,7 @@ import {
   type UnitRequest,
   type Writer,
 } from '@sync/core/connector';
-import type { ConnectionPool, MysqlConnection } from '@sync/engine-mysql';
+import { applyDefinitions, type ConnectionPool, type MysqlConnection } from '@sync/engine-mysql';
 import { explainingCommit } from './errors.ts';
 import type { FileAccess } from './file-access.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
@@ -24,7 +26,7 @@ import { openRowsWriter } from './write-rows.ts';
 
 export interface UnitInit extends UnitRequest {
   readonly pool: ConnectionPool;
-  readonly signal: AbortSignal;
+  readonly call: CallOptions;
   readonly files: FileAccess;
   /** Statements that begin a transaction for loading. */
   readonly beginning: readonly string[];
@@ -64,6 +66,12 @@ export class MysqlLoadUnit implements LoadUnit {
     this.#main = main;
   }
 
+  /** Each statement commits by itself, and what was made stays: units of definitions hold nothing else. */
+  applyDefinitions(definitions: readonly Definition[]): Promise<void> {
+    const { onWarning } = this.#init.call;
+    return this.#alone(({ connection }) => applyDefinitions(connection, definitions, { onWarning }));
+  }
+
   truncate(request: TruncateRequest): Promise<void> {
     return this.#alone(({ connection }) => truncateTables(connection, request));
   }
@@ -86,11 +94,11 @@ export class MysqlLoadUnit implements LoadUnit {
   }
 
   putState(entry: StateEntry): Promise<void> {
-    const { pool, signal } = this.#init;
+    const { pool, call } = this.#init;
     return this.#alone(async ({ connection }) => {
       // Loaded when it is needed: the statement builder is larger than all the rest, and a plain copy has no state.
       const { putState } = await import('./put-state.ts');
-      return putState({ connection, pool, signal }, entry);
+      return putState({ connection, pool, signal: call.signal }, entry);
     });
   }
 
@@ -131,7 +139,7 @@ export class MysqlLoadUnit implements LoadUnit {
     if (on.isBusy) throw outOfOrder('its calls overlap');
     try {
       // Statements run after an abort too, to undo things; those of a load must not.
-      throwIfAborted(this.#init.signal);
+      throwIfAborted(this.#init.call.signal);
       return await on.call(work);
     } catch (error) {
       if (this.#state === 'open') this.#state = 'failed';

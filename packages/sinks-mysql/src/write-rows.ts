@@ -55,13 +55,19 @@ class RowsWriter implements UnitWriter<FieldBatch> {
   readonly #init: RowsWriterInit;
   readonly #chunks: StagedChunks;
   readonly #output: ByteOutput;
+  readonly #pieceBytes: number;
   /** Rows in the chunk that is open, so that a piece ends where the chunk has to. */
   #openRows = 0;
 
   constructor(init: RowsWriterInit) {
     this.#init = init;
     const { request, outlet } = init;
-    this.#output = new ByteOutput(Math.min(outlet.pieceBytes, 256 * 1024) + 4096);
+    const { maxRows, maxAgeMs, maxBytes } = request.staging;
+    // Where nobody asked for gathering, a statement or packet is worth more than a small chunk.
+    const isGathering = maxRows !== undefined || maxAgeMs !== undefined;
+    // Half of a chunk: a piece as large as one would go at once, and none would ever be gathered.
+    this.#pieceBytes = isGathering ? Math.min(outlet.pieceBytes, Math.ceil(maxBytes / 2)) : outlet.pieceBytes;
+    this.#output = new ByteOutput(Math.min(this.#pieceBytes, 256 * 1024) + 4096);
     this.#chunks = createStagedChunks({
       options: this.#ownStaging(request.staging),
       send: (bytes, rowCount) => outlet.send(bytes, rowCount),
@@ -76,7 +82,7 @@ class RowsWriter implements UnitWriter<FieldBatch> {
       for (let firstRow = 0; firstRow < batch.rowCount; ) {
         output.length = 0;
         const room = Math.max(1, Math.min(outlet.pieceRows, maxRows - this.#openRows));
-        const rows = { firstRow, maxRows: room, maxBytes: outlet.pieceBytes };
+        const rows = { firstRow, maxRows: room, maxBytes: this.#pieceBytes };
         const rowCount = outlet.encoder.encode(batch, rows, output);
         firstRow += rowCount;
         this.#openRows += rowCount;

@@ -10,8 +10,19 @@ export interface LentDatabase {
   readonly giveBack: () => Promise<void>;
 }
 
-/** Lends databases to the tests of this `describe`, one to each who asks; they are dropped at its end. */
-export function useDatabases(server: Pick<UseMysqlServerOptions, 'flavor' | 'settings' | 'group'>): () => Promise<LentDatabase> {
+/** Databases that fixtures made, which have names of their own. */
+async function listOthers(ask: Ask): Promise<readonly string[]> {
+  const rows = await ask(
+    `SELECT schema_name FROM information_schema.schemata
+      WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') AND schema_name NOT LIKE 'sync%'`,
+  );
+  return rows.map(([name]) => name ?? '');
+}
+
+/** Lends databases of one server to the tests of this `describe`, one to each who asks; they are dropped at its end. */
+export function useDatabases(
+  server: Pick<UseMysqlServerOptions, 'flavor' | 'settings' | 'group'>,
+): () => Promise<LentDatabase> {
   const home = useMysqlServer(server);
   return async () => {
     const { name, url } = await home.createDatabase();
@@ -25,6 +36,13 @@ export function useDatabases(server: Pick<UseMysqlServerOptions, 'flavor' | 'set
       });
       return Array.isArray(rows) ? (rows as unknown as (string | null)[][]) : [];
     };
-    return { url, oracle: mysqlOracle(ask, name), giveBack: () => client.end() };
+    const giveBack = async (): Promise<void> => {
+      await client.query('SET foreign_key_checks = 0');
+      for (const schema of await listOthers(ask)) {
+        await client.query(`DROP DATABASE \`${schema.replaceAll('`', '``')}\``);
+      }
+      await client.end();
+    };
+    return { url, oracle: mysqlOracle(ask, name), giveBack };
   };
 }
