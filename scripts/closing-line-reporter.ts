@@ -1,6 +1,4 @@
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
-// Declares what the set-up of the test servers provides.
-import type {} from '../packages/testing/src/vitest-setup.ts';
 
 /**
  * Ends a run with one plain line that a machine can read: `Tests: 12 passed, 0 failed, 1 skipped`. Before it stands, once, which servers could not be
@@ -30,10 +28,11 @@ export default class ClosingLineReporter implements Reporter {
     for (const note of this.#takeNotes()) process.stdout.write(`\n${note}\n`);
     process.stdout.write(`\nTests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   }
-  /** All projects of a run share one list. */
+  /** The set-up of the test servers provides one list to all projects of a run, and says itself what is left in it. */
   #takeNotes(): readonly string[] {
     return (this.#vitest?.projects ?? []).flatMap((project) => {
-      return project.getProvidedContext().syncTestingNotes?.splice(0) ?? [];
+      const notes: unknown = Reflect.get(project.getProvidedContext(), 'syncTestingNotes');
+      return Array.isArray(notes) ? notes.splice(0).map(String) : [];
     });
   }
 }

@@ -59,7 +59,10 @@ async function downloadFromSuite(suite: string, request: UnpackRequest, download
   const sources = join(folder, 'apt', 'sources.list');
   const flags = [
     ...(await aptFlags(folder, 'own lists')),
-    ...['-o', `Dir::Etc::sourcelist=${sources}`, '-o', 'Dir::Etc::sourceparts=-'],
+    '-o',
+    `Dir::Etc::sourcelist=${sources}`,
+    '-o',
+    'Dir::Etc::sourceparts=-',
   ];
   await writeFile(sources, `deb ${trust()}${await mirrorOfDebian()} ${suite} main\n`);
   await runProgram('apt-get', [...flags, 'update'], { signal });
