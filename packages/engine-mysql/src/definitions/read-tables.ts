@@ -50,7 +50,10 @@ export async function readTables(rows: readonly ObjectRow[], context: ReadContex
 
 async function readTable({ ref, detail: engine }: ObjectRow, context: ReadContext): Promise<TableSource | undefined> {
   const name = printTableRef(context.place(ref));
-  const refuse = (because: string): undefined => void context.leaveBehind({ kind: 'table', name, because });
+  const refuse = (because: string): undefined => {
+    context.leaveBehind({ kind: 'table', name, because });
+    return undefined;
+  };
   if (windowEngines.has(engine.toLowerCase())) return refuse(`its rows are in another place (engine ${engine})`);
   const text = await readText(context.connection, `SHOW CREATE TABLE ${quoteTable(ref)}`, 'Create Table');
   const parsed = text === undefined ? undefined : parseTable(text);
