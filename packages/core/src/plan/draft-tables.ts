@@ -112,7 +112,7 @@ function computedColumns({ columns }: Table): ReadonlySet<string> {
 
 function computed({ ref }: Table, column: string): NotCarried {
   return {
-    kind: 'computed column',
+    kind: 'generated column',
     name: `${printTableRef(ref)}.${printName(column)}`,
     because: "its expression is in the source's own language; so are keys and indexes that it is in",
   };

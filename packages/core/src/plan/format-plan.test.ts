@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalog, column, definition, foreignKey, sequence, table } from '../../test/plan/make-catalog.ts';
 import { freshSink, makeInput } from '../../test/plan/make-input.ts';
+import { compileRules } from '../catalog/compile-rules.ts';
+import { createPlacement } from '../catalog/create-placement.ts';
 import { buildPlan } from './build-plan.ts';
 import { formatPlan } from './format-plan.ts';
 import { planToMermaid } from './plan-to-mermaid.ts';
@@ -103,6 +105,36 @@ describe('formatPlan', () => {
         TYPE_NARROWED public.team: column name is text at the source and varchar(5) at the sink: a value of more than 5 characters fails the load (spaces at its end may be dropped)
       "
     `);
+  });
+});
+
+describe('formatPlan with places and rules', () => {
+  it('says where a table comes from and what becomes of values that do not fit', () => {
+    const short = {
+      nativeType: 'smallint',
+      type: { kind: 'integer', bits: 16, isUnsigned: false },
+      isNullable: true,
+    } as const;
+    const text = formatPlan(
+      buildPlan(
+        makeInput({
+          tables: [table('shop.a', { columns: ['n', 'm', 'o'] })],
+          sink: catalog([table('a', { columns: ['n', 'm', 'o'].map((name) => column(name, short)) })]),
+          more: {
+            place: createPlacement({ schemas: { shop: 'public' } }),
+            rules: compileRules({
+              columns: { n: { onUnfit: 'null' }, '*': { onUnfit: 'clamp' }, o: { onUnfit: 'null' } },
+            }),
+          },
+        }),
+      ),
+    );
+    expect(text).toContain('  public.a from shop.a  100 rows');
+    expect(text).toContain(
+      '    lane rows: column n: the nearest value that fits is written for values that do not fit',
+    );
+    expect(text).toContain('    values that do not fit become NULL in o\n');
+    expect(text).toContain('    values that do not fit become the nearest that fits in n, m\n');
   });
 });
 

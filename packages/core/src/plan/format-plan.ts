@@ -1,14 +1,14 @@
-import { isSameTable, printTableRef } from '../catalog/table-ref.ts';
+import { isSameTable, printName, printTableRef, tableKey } from '../catalog/table-ref.ts';
 import { countNoun, formatBytes, formatRows, groupDigits } from './format-numbers.ts';
 import { formatStep } from './format-step.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, TableLoad } from './plan.ts';
 
 /** A plan as text for people: what is emptied first, then each table with its lane and keys, the steps, and what is left out. */
 export function formatPlan(plan: Plan): string {
   const sections = [
     formatHead(plan),
     list('Emptied before the load', plan.emptied.map(printTableRef)),
-    list('Tables', plan.tables.flatMap(formatTable)),
+    list('Tables', formatTables(plan)),
     list('Steps', formatSteps(plan)),
     list('Already there and left as they are', wrapCount(plan.existing)),
     list(
@@ -37,6 +37,21 @@ function formatHead({ source, sink, atomic, tables, steps }: Plan): string {
 
 function list(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function formatTables({ tables, steps }: Plan): readonly string[] {
+  const loads = steps.flatMap(({ actions }) => actions.flatMap((each) => (each.kind === 'load' ? each.loads : [])));
+  const byTable = new Map(loads.map((load) => [tableKey(load.table), load]));
+  return tables.flatMap((table) => [...formatTable(table), ...formatRules(byTable.get(tableKey(table.table)))]);
+}
+
+/** What is written for values that do not fit, where the load does not fail for them. */
+function formatRules(load: TableLoad | undefined): readonly string[] {
+  return (['null', 'clamp'] as const).flatMap((policy) => {
+    const names = load?.columns.filter(({ onUnfit }) => onUnfit === policy).map(({ name }) => printName(name)) ?? [];
+    const what = policy === 'null' ? 'NULL' : 'the nearest that fits';
+    return names.length === 0 ? [] : [`  values that do not fit become ${what} in ${names.join(', ')}`];
+  });
 }
 
 function formatTable({

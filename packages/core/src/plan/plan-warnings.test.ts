@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalog, column, foreignKey, table } from '../../test/plan/make-catalog.ts';
 import { freshSink, type InputParts, makeInput } from '../../test/plan/make-input.ts';
+import { compileRules } from '../catalog/compile-rules.ts';
+import type { ValueLimits } from '../catalog/value-limits.ts';
 import { buildPlan } from './build-plan.ts';
 
 const warnings = (parts: InputParts) =>
@@ -23,6 +25,18 @@ describe('a plan warns', () => {
     expect(
       warnings({ tables: [table('a', { columns: ['n'] })], sink: catalog([table('a', { columns: [narrow] })]) }),
     ).toEqual([['TYPE_NARROWED', 'public.a', expect.stringContaining('bigint at the source and integer at the sink')]]);
+  });
+
+  it('once of columns whose values may not fit for one reason', () => {
+    const text = (limits: ValueLimits) =>
+      ['n', 'm', 'o'].map((name) => column(name, { type: { kind: 'text', isFixed: false }, limits }));
+    const source = table('a', { columns: text({ specials: ['nul-character'] }) });
+    const sink = catalog([table('a', { columns: text({ specials: [] }) })]);
+    const rules = compileRules({ columns: { o: { onUnfit: 'clamp' } } });
+    expect(warnings({ tables: [source], sink, more: { rules } }).map(([, , message]) => message)).toEqual([
+      'public.a: columns n, m: the sink cannot hold the character U+0000, and such a value fails the load',
+      expect.stringContaining('column o is bigint at the source and bigint at the sink'),
+    ]);
   });
 
   it('of a key to a table that is not loaded', () => {

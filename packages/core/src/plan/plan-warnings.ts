@@ -45,18 +45,23 @@ function triggers(table: PairedTable): readonly Warning[] {
   ];
 }
 
+/** One for each reason: that texts hold no U+0000, say, is true of many columns. */
 function narrowed(table: PairedTable): readonly Warning[] {
-  return table.columns.flatMap(({ source, sink, checked, onUnfit }) =>
-    checked === undefined
-      ? []
-      : [
-          warning(
-            'TYPE_NARROWED',
-            table,
-            `column ${printName(source.name)} is ${source.nativeType} at the source and ${sink.nativeType} at the sink: ${sayFate(checked, onUnfit)}`,
-          ),
-        ],
+  const byReason = Map.groupBy(
+    table.columns.flatMap(({ checked, ...column }) =>
+      checked === undefined ? [] : [{ ...column, fate: sayFate(checked, column.onUnfit) }],
+    ),
+    ({ fate }) => fate,
   );
+  return [...byReason].map(([fate, columns]) => {
+    const [first, ...others] = columns.map(({ source }) => printName(source.name));
+    const [{ source, sink } = {}] = columns;
+    const what =
+      others.length === 0
+        ? `column ${first} is ${source?.nativeType} at the source and ${sink?.nativeType} at the sink`
+        : `columns ${[first, ...others].join(', ')}`;
+    return warning('TYPE_NARROWED', table, `${what}: ${fate}`);
+  });
 }
 
 /** What becomes of a value that does not fit, where the load does not fail for it. */
