@@ -153,7 +153,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       await withConnection(
         async (connection) => {
           const loadIn = await connection.loadIn(
-            "LOAD DATA LOCAL INFILE 'rows' INTO TABLE loaded IGNORE 1000000000 LINES",
+            "LOAD DATA LOCAL INFILE 'rows' INTO TABLE loaded IGNORE 27000000 LINES",
           );
           proxy.stall();
           const piece = Buffer.alloc(256 * 1024, 'x\n');
@@ -194,6 +194,16 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         },
         { url: proxy.url },
       );
+    });
+
+    it('gives no file of this machine to a server that asks for one outside a load', async () => {
+      await withConnection(async (connection) => {
+        await connection.run('START TRANSACTION');
+        const asking = connection.run("LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE loaded (name)");
+        await expect(asking).rejects.toMatchObject({ name: 'WriteError' });
+        expect(await rowCount(connection)).toBe(0);
+        await connection.run('ROLLBACK');
+      });
     });
 
     it('says what is wrong with the statement before anything is written', async () => {

@@ -218,20 +218,20 @@ for (const { flavor, describe } of await mysqlFlavors()) {
     }
 
     async function untilRunning(): Promise<void> {
-      await withConnection((onlooker) =>
-        waitUntil('the statement to run', async () => (await endlessSessions(onlooker)).length > 0),
-      );
+      await withConnection(async (onlooker) => {
+        await waitUntil('the statement to run', async () => (await endlessSessions(onlooker)).length > 0);
+      });
     }
 
     /** A server goes on with a statement whose client is gone until it wants to answer. */
     async function stopEndless(): Promise<void> {
-      await withConnection((onlooker) =>
-        waitUntil('the endless statements to end', async () => {
+      await withConnection(async (onlooker) => {
+        await waitUntil('the endless statements to end', async () => {
           const sessions = await endlessSessions(onlooker);
           for (const id of sessions) await killSession(database, id);
           return sessions.length === 0;
-        }),
-      );
+        });
+      });
     }
   });
 }

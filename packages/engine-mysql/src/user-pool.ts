@@ -150,10 +150,9 @@ const characterSettings = ['character_set_client', 'character_set_results', 'col
 async function readSettings(client: PooledClient, server: ServerFacts): Promise<string> {
   const names = [...characterSettings, ...sessionSettings(server).map(([name]) => name)];
   const sql = `SELECT ${names.map((name) => `QUOTE(@@SESSION.${name}) AS ${name}, @@SESSION.${name} + 0 AS ${name}_number`).join(', ')}`;
-  const [row = {}] = (await sendQuery(client, { ...plainValues, sql })) as Record<string, unknown>[];
-  const isText = (name: string): boolean => textSettings.has(name);
+  const [row = {}] = (await sendQuery(client, { ...plainValues, sql })) as Record<string, string | number>[];
   const values = names.map(
-    (name) => `SESSION ${name} = ${String((isText(name) ? row[name] : row[`${name}_number`]) ?? 'NULL')}`,
+    (name) => `SESSION ${name} = ${row[textSettings.has(name) ? name : `${name}_number`] ?? 'NULL'}`,
   );
   return `SET ${values.join(', ')}`;
 }
