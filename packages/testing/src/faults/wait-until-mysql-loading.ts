@@ -24,16 +24,18 @@ export interface MysqlLoading {
 /** Looking at transactions more often than every 100 ms, MariaDB shows the same moment again and again. */
 const everyTransactionMs = 120;
 
-const sessionsSql = `
-  SELECT id, LEFT(info, 200), 0 FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info IS NOT NULL`;
+/** Servers are shared: a session that chose another database belongs to somebody else. */
+const isOurs = 'p.id <> CONNECTION_ID() AND p.info IS NOT NULL AND COALESCE(p.db = DATABASE(), TRUE)';
+
+const sessionsSql = `SELECT p.id, LEFT(p.info, 200), 0 FROM information_schema.processlist p WHERE ${isOurs}`;
 
 const transactionsSql = `
   SELECT p.id, LEFT(p.info, 200), t.trx_rows_modified
     FROM information_schema.processlist p JOIN information_schema.innodb_trx t ON t.trx_mysql_thread_id = p.id
-   WHERE p.id <> CONNECTION_ID() AND p.info IS NOT NULL`;
+   WHERE ${isOurs}`;
 
 /**
- * Resolves as soon as a LOAD DATA or an INSERT is under way on the server, in any session: a statement that waits for a lock, or for the client
+ * Resolves as soon as a LOAD DATA or an INSERT is under way in a session of this database or of none: a statement that waits for a lock, or for the client
  * to send more, is under way. Rejects when the time is up.
  */
 export function waitUntilMysqlLoading(
