@@ -2,6 +2,7 @@ import type { NeutralDefault, NeutralType } from '@sync/core/connector';
 import type { ServerFacts } from '../connection.ts';
 import type { ColumnRow } from './read-columns.ts';
 import { scanString } from './scan-type-text.ts';
+import { unescapeExpression } from './unescape-expression.ts';
 
 /** What a default says: nothing, something that neutral words have, or something they have not. */
 export type DefaultMeaning =
@@ -48,15 +49,13 @@ function readMysql(text: string, extra: string, type: NeutralType): Printed {
   return isExpression ? readExpression(text) : { constant: text };
 }
 
-/** MySQL prints a constant that is written as an expression with its character set in front, and escapes the whole once more. */
-function readExpression(text: string): Printed {
+/** MySQL prints a constant that is written as an expression with its character set in front. */
+function readExpression(printed: string): Printed {
+  const text = unescapeExpression(printed);
   if (/^-?[0-9.]+$/.test(text)) return { constant: text };
-  // Characters beyond ASCII come garbled: each byte of them as a character of its own.
-  const introducer = /^_[a-z0-9]+(?=\\')[\x20-\x7E\s]*$/.test(text) ? text.indexOf("'") : -1;
-  if (introducer < 0) return { expression: text };
-  const unescaped = text.slice(introducer - 1).replaceAll(/\\(.)/gsu, '$1');
-  const found = scanString(unescaped, 0);
-  return found?.end === unescaped.length ? { constant: found.text } : { expression: text };
+  const introducer = /^_[a-z0-9]+(?=')/.exec(text)?.[0].length;
+  const found = introducer === undefined ? undefined : scanString(text, introducer);
+  return found?.end === text.length ? { constant: found.text } : { expression: text };
 }
 
 /** Words for the moment of the statement, by the type whose columns keep all of it that they can. */

@@ -1,6 +1,7 @@
 import { type NotCarried, printName, printTableRef, type TableRef } from '@sync/core/connector';
 import type { Queryable, ServerFacts } from '../connection.ts';
 import type { SelectedTables } from './catalog-scope.ts';
+import { unescapeExpression } from './unescape-expression.ts';
 
 /** A check constraint. */
 export interface CheckRow {
@@ -18,7 +19,9 @@ export async function readChecks(
   const { flavor, versionNumber } = connection.server;
   if (flavor === 'mysql' && versionNumber < 8_00_16) return [];
   const rows = await connection.query<CheckRow>(flavor === 'mariadb' ? mariadbSql(tables) : mysqlSql(tables));
-  return rows.filter((row) => tables.has({ schema: row.schemaName, name: row.tableName }));
+  return rows
+    .filter((row) => tables.has({ schema: row.schemaName, name: row.tableName }))
+    .map((row) => (flavor === 'mysql' ? { ...row, clause: unescapeExpression(row.clause) } : row));
 }
 
 // At MariaDB a check's name is unique in its table, at MySQL in its database.

@@ -34,6 +34,11 @@ export function scanTypeText(text: string): readonly TypeToken[] | undefined {
 /** What a backslash makes of the character behind it; of all others, the character itself. */
 const escapes: Readonly<Record<string, string>> = { '0': '\0', b: '\b', n: '\n', r: '\r', t: '\t', Z: '\x1A' };
 
+/** What a character stands for behind a backslash. */
+export function unescapeCharacter(character: string): string {
+  return escapes[character] ?? character;
+}
+
 /** A string constant that begins at a quote, and where it ends. Undefined when it does not end. */
 export function scanString(text: string, start: number): { readonly text: string; readonly end: number } | undefined {
   let found = '';
@@ -41,8 +46,7 @@ export function scanString(text: string, start: number): { readonly text: string
     const character = text.charAt(at);
     if (character === '\\') {
       at += 1;
-      const escaped = text.charAt(at);
-      found += escapes[escaped] ?? escaped;
+      found += unescapeCharacter(text.charAt(at));
     } else if (character !== "'") {
       found += character;
     } else if (text[at + 1] === "'") {

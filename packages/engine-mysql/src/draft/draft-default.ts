@@ -60,7 +60,7 @@ function valueDefault({ native, source }: DraftColumn, given: string): Found | u
   const sql = native.name === 'bit' ? `b'${text}'` : quoteLiteral(text);
   const isOutside = native.name.endsWith('text') || native.name === 'json';
   // What the server prints of it does not tell all of it: see `readDefault`.
-  const isTold = isOutside ? isPrintable(text) : !text.includes('?');
+  const isTold = !/[?\u{10000}-\u{10FFFF}]/u.test(text);
   const zone = native.name === 'timestamp' ? '+00' : '';
   const neutral =
     isTold || !(isText(native) || native.name === 'enum') ? { kind: 'value' as const, text: text + zone } : undefined;
@@ -68,10 +68,6 @@ function valueDefault({ native, source }: DraftColumn, given: string): Found | u
     draft: { sql: isOutside ? `(${sql})` : sql, ...(neutral === undefined ? {} : { neutral }) },
     isExpression: isOutside,
   };
-}
-
-function isPrintable(text: string): boolean {
-  return !text.includes('?') && !/[^\x20-\x7E\s]/.test(text);
 }
 
 /** The value as the catalog will tell it; undefined when the type has no such value. */

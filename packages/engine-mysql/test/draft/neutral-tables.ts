@@ -91,7 +91,7 @@ const texts: Partial<Readonly<Record<NeutralType['kind'], readonly string[]>>> =
   integer: ['0', '1', '-5', '99999999999'],
   decimal: ['1.50', '-0.001', '0', 'NaN', '123456789012345678901234567890'],
   float: ['1.5', '-0.25', 'Infinity'],
-  text: ['', "it's", 'back\\slash', 'line\nbreak', 'NULL', 'ends with space '],
+  text: ['', 'ünï ← 日', "it's", 'back\\slash', 'line\nbreak', 'NULL', 'ends with space '],
   bit: ['101', '1'],
   date: ['2020-02-03', 'infinity', '0044-03-15 BC'],
   time: ['10:00:00', '23:59:59.5'],
@@ -162,7 +162,10 @@ function tableNamed(schema: string, name: string): fc.Arbitrary<{ table: Table; 
       const references = unique.flatMap((each) =>
         final
           .filter(({ name: other }) => other === each)
-          .map(({ identity: _, ...rest }) => ({ ...rest, name: reference(each), isNullable: true })),
+          .map((copied) => {
+            const { identity: _, ...rest } = copied;
+            return { ...rest, name: reference(each), isNullable: true };
+          }),
       );
       const uniqueKeys: UniqueKey[] = [
         ...(hasPrimary ? [{ name: 'the_pkey', columns: primary, isPrimary: true, isDeferrable: false }] : []),
