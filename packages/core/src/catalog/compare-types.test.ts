@@ -153,6 +153,13 @@ describe('carrying a column', () => {
     expect(compareTypes(source, sink, { catchesRounding: true }).fit).toBe(fit);
   });
 
+  it('of JSON into a type that rewrites it is told, once a person chose the type', () => {
+    expect(compareTypes(json(false), json(true), { isChosen: true })).toMatchObject({
+      fit: 'checked',
+      because: expect.stringContaining('key order'),
+    });
+  });
+
   it('without a zone into one with a zone is exact once a person chose the type', () => {
     expect(compareTypes(timestamp(6), timestamp(6, true), { isAcross: true, isChosen: true }).fit).toBe('exact');
   });

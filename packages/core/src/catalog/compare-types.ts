@@ -18,7 +18,7 @@ const exact: TypeFit = { fit: 'exact' };
 export interface Carriage {
   /** The ends are of two engines, so what is between them converts. @defaultValue false */
   readonly isAcross?: boolean;
-  /** A person chose the sink's type for this column, and so what a value without a time zone means. @defaultValue false */
+  /** A person chose the sink's type for this column, and with it what a value without a time zone means. @defaultValue false */
   readonly isChosen?: boolean;
   /** A value that would be rounded is refused, or dealt with before it is written. @defaultValue false: rounded without a word */
   readonly catchesRounding?: boolean;
@@ -48,7 +48,7 @@ export function compareTypes(source: NeutralType, sink: NeutralType, carriage: C
     case 'timestamp':
       return sink.kind === 'timestamp' ? betweenTimes(source, sink, carriage) : differs(source, sink);
     case 'json':
-      return sink.kind === 'json' ? betweenJson(source, sink) : differs(source, sink);
+      return sink.kind === 'json' ? betweenJson(source, sink, carriage) : differs(source, sink);
     case 'enum':
       return sink.kind === 'enum' ? betweenEnums(source, sink) : differs(source, sink);
     case 'array':
@@ -213,10 +213,10 @@ function betweenTimes(
     : refused(`the sink rounds seconds to ${sink.precision} digits behind the point`);
 }
 
-function betweenJson(source: Of<'json'>, sink: Of<'json'>): TypeFit {
-  return sink.isNormalized && !source.isNormalized
-    ? refused('the sink rewrites JSON: duplicate keys, key order and white space are lost')
-    : exact;
+function betweenJson(source: Of<'json'>, sink: Of<'json'>, { isChosen = false }: Carriage): TypeFit {
+  if (!sink.isNormalized || source.isNormalized) return exact;
+  const because = 'the sink rewrites JSON: duplicate keys, key order and white space are lost';
+  return isChosen ? checked(`${because}, as the chosen type does`) : refused(because);
 }
 
 function betweenEnums(source: Of<'enum'>, sink: Of<'enum'>): TypeFit {
