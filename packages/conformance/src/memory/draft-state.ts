@@ -56,7 +56,7 @@ export function draftState({ tables, foreignKeys }: DraftRequest, dialect: Diale
 const everything = { matches: () => true, unmatched: () => [], isEverything: true };
 
 function draftColumns({ table, types }: DraftTable): MemoryColumn[] {
-  return table.columns.map(({ encodings: _, nativeType: __, ...column }) => {
+  return table.columns.map(({ encodings: _encodings, nativeType: _nativeType, ...column }) => {
     const chosen = types.get(column.name);
     const place = { table: printTableRef(table.ref), column: column.name };
     return { ...column, type: chosen === undefined ? ownType(column.type) : parseType(chosen, place) };

@@ -7,11 +7,11 @@ import type { TableRef } from './table-ref.ts';
 
 /** Rules for columns, compiled. Names are those of the source. */
 export interface ColumnRules {
-  ruleOf(table: TableRef, column: string): AppliedRule;
+  readonly ruleOf: (table: TableRef, column: string) => AppliedRule;
   /** The option for all columns changes tables that the run makes. */
   readonly changesUnfit: boolean;
   /** @throws {ConfigError} CONFIG_INVALID when a pattern without `*` matches no column of these tables */
-  check(tables: readonly Table[]): void;
+  readonly check: (tables: readonly Table[]) => void;
 }
 
 export interface RulesInit {
