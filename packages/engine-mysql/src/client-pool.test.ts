@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { killSession, startProxy, waitUntil } from '@sync/testing';
 import { mysqlFlavors, useMysqlServer } from '@sync/testing/vitest';
 import type { PoolLimits } from '@sync/core/connector';
@@ -194,6 +195,57 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       // A server may run without its performance schema, MariaDB does by default.
       if (rows.length > 0) expect(rows).toEqual([{ name: 'pool-test' }]);
       await connection.release();
+      await pool.close();
+    });
+
+    it('says that the server has no connection left', async () => {
+      const admin = await preparePool(database.url, owner).open(idle);
+      const connection = await admin.connect(idle);
+      const user = `sync_${database.name.slice(-8)}`;
+      await connection.run(`CREATE USER ${user} WITH MAX_USER_CONNECTIONS 1`);
+      await connection.run(`GRANT ALL ON \`${database.name}\`.* TO ${user}`);
+      const url = Object.assign(new URL(database.url), { username: user }).href;
+      const pool = await preparePool(url, owner).open(idle);
+      try {
+        const only = await pool.connect(idle);
+        await expect(pool.connect(idle)).rejects.toMatchObject({ code: 'CONNECTION_LIMIT', advice: 'retry' });
+        await only.release();
+      } finally {
+        await pool.close();
+        await connection.run(`DROP USER ${user}`);
+        await connection.release();
+        await admin.close();
+      }
+    });
+
+    it('goes through a unix socket', async () => {
+      const admin = await preparePool(database.url, owner).open(idle);
+      const connection = await admin.connect(idle);
+      const [row] = await connection.query<{ path: string }>('SELECT @@socket AS path');
+      await connection.release();
+      await admin.close();
+      // In a container the socket is not ours.
+      if (row === undefined || !existsSync(row.path)) return;
+      const url = `mysql://root@/${database.name}?socket=${encodeURIComponent(row.path)}`;
+      const pool = await preparePool(url, owner).open(idle);
+      expect(pool).toMatchObject({ isLocal: true, database: database.name });
+      const local = await pool.connect(idle);
+      expect(await local.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'")).toMatchObject([{ Value: '' }]);
+      await local.release();
+      await pool.close();
+    });
+
+    it('is left alone by a signal that fires while a connection is being encrypted', async () => {
+      await using proxy = await startProxy(database.url, { latencyMs: 3 });
+      const pool = await preparePool(proxy.url, owner).open(idle);
+      for (let afterMs = 0; afterMs < 24; afterMs += 2) {
+        const connecting = pool.connect(AbortSignal.timeout(afterMs));
+        const outcome = await connecting.then(
+          (connection) => connection.release({ isBroken: true }),
+          (error: unknown) => error,
+        );
+        if (outcome !== undefined) expect(outcome).toMatchObject({ code: 'ABORTED_BY_SIGNAL' });
+      }
       await pool.close();
     });
 

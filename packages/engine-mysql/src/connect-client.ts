@@ -43,7 +43,8 @@ export class ClientConnector {
       stream: () => socket,
     }) as unknown as MysqlClient;
     const stop = (): void => {
-      socket.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+      // A new error each: the driver writes on it, which the reason of a signal may not allow.
+      socket.destroy(new Error('The signal was aborted.'));
     };
     signal.addEventListener('abort', stop, { once: true });
     try {

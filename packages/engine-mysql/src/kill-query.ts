@@ -12,21 +12,26 @@ export interface SideConnector {
 
 /** Opens a connection of its own with the first KILL, and keeps it for the next. */
 export function createKiller(connector: SideConnector): Killer {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const closing = new AbortController();
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), closing.signal]);
   let opening: Promise<MysqlClient> | undefined;
+  let sent: Promise<unknown> = Promise.resolve();
   const open = async (): Promise<MysqlClient> => {
-    const client = await connector.connect(timeout);
+    const client = await connector.connect(signal);
     client.on('error', () => undefined);
     return client;
   };
   return {
     async kill(what, threadId) {
       opening ??= open();
-      await opening
-        .then((client) => sendQuery(client, { ...plainValues, sql: `KILL ${what} ${threadId}` }))
-        .catch(() => undefined);
+      const client = await opening.catch(() => undefined);
+      if (client === undefined || closing.signal.aborted) return;
+      sent = sendQuery(client, { ...plainValues, sql: `KILL ${what} ${threadId}` }).catch(() => undefined);
+      await sent;
     },
-    close() {
+    async close() {
+      closing.abort();
+      await within(timeoutMs, sent);
       void opening?.then(destroyClient, () => undefined);
     },
   };
@@ -36,5 +41,5 @@ export function createKiller(connector: SideConnector): Killer {
 export async function endSession(connector: SideConnector, threadId: number): Promise<void> {
   const killer = createKiller(connector);
   await within(timeoutMs, killer.kill('CONNECTION', threadId));
-  killer.close();
+  await killer.close();
 }

@@ -15,7 +15,8 @@ const repeatMs = 100;
 /** Sends KILL for what a session runs, or for the session, over a connection of its own. Never rejects. */
 export interface Killer {
   kill(what: 'QUERY' | 'CONNECTION', threadId: number): Promise<void>;
-  close(): void;
+  /** Sends no more; resolves when the server has answered what was sent. */
+  close(): Promise<void>;
 }
 
 export interface MysqlConnectionInit {
@@ -192,7 +193,7 @@ export class MysqlSession implements MysqlConnection {
       this.#destroy();
       return;
     }
-    killer.close();
+    await killer.close();
     // A KILL that came too late would end the next statement instead.
     if (!this.#isBroken) await within(repeatMs, this.#absorb());
   }
