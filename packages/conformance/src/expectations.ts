@@ -69,6 +69,9 @@ export function possibleFixtures(
 }
 
 function inOneSchema({ trap, tables: [first, ...rest] }: Fixture): Fixture {
-  const move = ({ schema: _, ...table }: FixtureTable): FixtureTable => table;
+  const move = (table: FixtureTable): FixtureTable => {
+    const { name, columns, keys, foreignKeys, rows } = table;
+    return { name, columns, keys, foreignKeys, rows };
+  };
   return { trap, tables: [move(first), ...rest.map(move)] };
 }

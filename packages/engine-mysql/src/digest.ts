@@ -41,8 +41,8 @@ function textOf(kind: Column['type']['kind'], column: string): string {
       // As a number, without the zeros of ZEROFILL, and bits as what they count.
       return `${column} + 0`;
     case 'float':
-      // A float would be printed with six digits only.
-      return `${column} * 1e0`;
+      // The bits themselves, zero without its sign: servers print a double differently inside of an expression, and cut it.
+      return `HEX(POINT(${column} + 0e0, 0))`;
     case 'date':
     case 'time':
     case 'timestamp':
