@@ -91,7 +91,7 @@ export function parseNativeType(text: string): NativeType | undefined {
 /** Prints a type so that both servers take it; {@link parseNativeType} reads it back as the same. */
 export function printNativeType(type: NativeType): string {
   const numbers = [type.length, type.scale].filter((each) => each !== undefined);
-  const parameters = type.labels === undefined ? numbers.join(',') : type.labels.map(quoteLiteral).join(',');
+  const parameters = type.labels === undefined ? numbers.join(',') : type.labels.map(quoteLabel).join(',');
   return [
     `${type.name}${parameters === '' ? '' : `(${parameters})`}`,
     ...(type.isUnsigned ? ['unsigned'] : []),
@@ -99,6 +99,11 @@ export function printNativeType(type: NativeType): string {
     ...(type.charset === undefined ? [] : [`character set ${type.charset}`]),
     ...(type.collation === undefined ? [] : [`collate ${type.collation}`]),
   ].join(' ');
+}
+
+/** As the servers print labels. */
+function quoteLabel(label: string): string {
+  return quoteLiteral(label).replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
 /** What is still to be read. */

@@ -95,7 +95,11 @@ function decimalChoice({ precision, scale = 0 }: Of<'decimal'>): TypeChoice {
     return { native: { name: 'decimal', length: digits, scale: behind } };
   return {
     native: { name: 'decimal', length: 65, scale: 30 },
-    loss: { kind: 'type', because: 'decimal(65,30) is the widest of MySQL: a number with more digits fails the load' },
+    loss: {
+      kind: 'type',
+      because:
+        'it is decimal(65,30): numbers get 30 digits behind the point, and one that needs more digits fails the load',
+    },
   };
 }
 

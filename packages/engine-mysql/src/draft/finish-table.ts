@@ -126,9 +126,9 @@ function countingColumn(
       : column.source.isNullable
         ? 'it may be null, and a null would get the next number'
         : !keys.some((key) => key.columns[0].name === name)
-          ? 'it leads no key'
+          ? 'it leads no key, without which MySQL does not count'
           : chosen !== undefined
-            ? 'another column of the table counts'
+            ? 'another column of the table counts, and MySQL has one a table'
             : undefined;
     if (because === undefined) chosen = name;
     else notes.push(columnNote(source.ref, name, { kind: 'identity', because }));
