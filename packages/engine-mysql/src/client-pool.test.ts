@@ -235,7 +235,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       await pool.close();
     });
 
-    it('is left alone by a signal that fires while a connection is being encrypted', async () => {
+    it('ends connecting at an abort, also in the middle of a TLS handshake', async () => {
       await using proxy = await startProxy(database.url, { latencyMs: 3 });
       const pool = await preparePool(proxy.url, owner).open(idle);
       for (let afterMs = 0; afterMs < 24; afterMs += 2) {
