@@ -5,26 +5,26 @@ import {
   InternalError,
   printTableRef,
   ReadError,
+  type Readers,
+  streamWithReader,
   type Table,
 } from '@sync/core/connector';
 import {
-  abortedError,
   CopyFormatError,
   type CopyOutRequest,
   type CopyRowCounter,
   copyBinaryEncoding,
   copyTextEncoding,
   createCopyRowCounter,
+  type PostgresConnection,
 } from '@sync/engine-postgres';
 import { connectorName } from './options.ts';
-import type { Readers } from './readers.ts';
-import { cancelOnAbort, stopIfAborted, takeReader } from './with-reader.ts';
 
 export interface EncodedRead {
   readonly requests: readonly EncodedReadRequest[];
   /** What each request reads, as described. */
   readonly tables: readonly Table[];
-  readonly readers: Readers;
+  readonly readers: Readers<PostgresConnection>;
 }
 
 /** Contract: `Snapshot.readEncoded`. All tables in one message; bytes are passed on as they come, only counted. */
@@ -33,14 +33,18 @@ export async function* readEncoded(
   call: CallOptions,
 ): AsyncIterable<Chunk> {
   const copies = requests.map((request, index) => toCopy(request, tables[index]));
-  const reader = await takeReader(readers, call.signal);
-  const stopListening = cancelOnAbort(reader, call.signal);
-  let outcome: 'ok' | 'failed' = 'failed';
+  yield* streamWithReader(readers, call.signal, (connection) => countRows(connection, requests, copies));
+}
+
+async function* countRows(
+  connection: PostgresConnection,
+  requests: readonly EncodedReadRequest[],
+  copies: readonly CopyOutRequest[],
+): AsyncIterable<Chunk> {
   let current = -1;
   let counter: CopyRowCounter | undefined;
   try {
-    for await (const { request, bytes } of reader.connection.copyOut(copies)) {
-      stopIfAborted(call.signal);
+    for await (const { request, bytes } of connection.copyOut(copies)) {
       if (request !== current) {
         counter?.end();
         current = request;
@@ -49,13 +53,8 @@ export async function* readEncoded(
       yield { request, bytes, rowCount: counter?.take(bytes) ?? 0 };
     }
     counter?.end();
-    outcome = 'ok';
   } catch (error) {
-    if (call.signal.aborted) throw abortedError({ connector: connectorName, doing: 'reading' }, error);
     throw error instanceof CopyFormatError ? corrupt(requests[current], error) : error;
-  } finally {
-    stopListening();
-    await reader.done(outcome);
   }
 }
 

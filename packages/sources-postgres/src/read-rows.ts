@@ -1,15 +1,19 @@
-import type { CallOptions, FieldBatch, ReadRequest, Table } from '@sync/core/connector';
-import { abortedError, createCopyTextReader } from '@sync/engine-postgres';
-import { connectorName } from './options.ts';
-import type { Readers } from './readers.ts';
+import {
+  type CallOptions,
+  type FieldBatch,
+  type Readers,
+  type ReadRequest,
+  streamWithReader,
+  type Table,
+} from '@sync/core/connector';
+import { type CopyTextReader, createCopyTextReader, type PostgresConnection } from '@sync/engine-postgres';
 import { readBounds } from './slice.ts';
-import { cancelOnAbort, stopIfAborted, takeReader } from './with-reader.ts';
 
 export interface RowsRead {
   readonly request: ReadRequest;
   /** What is read, as described. */
   readonly table: Table;
-  readonly readers: Readers;
+  readonly readers: Readers<PostgresConnection>;
 }
 
 /** Contract: `Snapshot.readRows`. COPY's text format cut into fields; no value is made on the way. */
@@ -27,26 +31,19 @@ export async function* readRows({ request, table, readers }: RowsRead, call: Cal
     isPartitioned: table.kind === 'partitioned',
     ...(request.slice === undefined ? {} : { blocks: readBounds(request.slice, table) }),
   } as const;
-  const reader = await takeReader(readers, call.signal);
-  const stopListening = cancelOnAbort(reader, call.signal);
-  let outcome: 'ok' | 'failed' = 'failed';
-  try {
-    for await (const { bytes } of reader.connection.copyOut([copy])) {
-      text.push(bytes);
-      for (let batch = text.next(); batch !== undefined; batch = text.next()) {
-        stopIfAborted(call.signal);
-        yield batch;
-      }
-    }
-    const last = text.end();
-    if (last !== undefined) yield last;
-    outcome = 'ok';
-  } catch (error) {
-    throw call.signal.aborted ? abortedError({ connector: connectorName, doing: 'reading' }, error) : error;
-  } finally {
-    stopListening();
-    await reader.done(outcome);
+  yield* streamWithReader(readers, call.signal, (connection) => cutRows(connection.copyOut([copy]), text));
+}
+
+async function* cutRows(
+  chunks: AsyncIterable<{ readonly bytes: Uint8Array }>,
+  text: CopyTextReader,
+): AsyncIterable<FieldBatch> {
+  for await (const { bytes } of chunks) {
+    text.push(bytes);
+    for (let batch = text.next(); batch !== undefined; batch = text.next()) yield batch;
   }
+  const last = text.end();
+  if (last !== undefined) yield last;
 }
 
 function toCopyTextColumns(names: readonly string[], table: Table): { name: string; isBytes: boolean }[] {

@@ -1,13 +1,6 @@
-import { ReadError, SyncError } from '@sync/core/connector';
+import { Places, ReadError, type Reader, type Readers, SyncError } from '@sync/core/connector';
 import { type ConnectionPool, type PostgresConnection, transactionSettings } from '@sync/engine-postgres';
 import { connectorName } from './options.ts';
-
-/** A connection that sees a snapshot's view, in the hands of one read. */
-export interface Reader {
-  readonly connection: PostgresConnection;
-  /** Ends the read. `failed`: its transaction may be broken. Idempotent. */
-  done(outcome: 'ok' | 'failed'): Promise<void>;
-}
 
 /**
  * How long a reader waits for a lock. The holder has locked every table already, so a reader only waits behind a session that waits for the
@@ -23,53 +16,12 @@ export function beginReading(snapshotName?: string): string {
   return `${begin} ${adopt} ${transactionSettings('read')} SET LOCAL lock_timeout = '${lockWithin}';`;
 }
 
-/** Where reads get their connections. */
-export interface Readers extends AsyncDisposable {
-  /** Waits while all readers are taken. */
-  take(signal: AbortSignal): Promise<Reader>;
-}
-
-/** A line of reads before a fixed number of places. */
-class Places {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async take(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const enter = (): void => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      const leave = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      this.#waiting.push(enter);
-    });
-  }
-
-  free(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
-  }
-}
-
 /**
  * Readers on connections of their own, which adopt an exported snapshot. A connection stays in its transaction between reads, so
  * only the first read of each pays for the beginning.
  */
-export class SharedReaders implements Readers {
+export class SharedReaders implements Readers<PostgresConnection> {
+  readonly connector = connectorName;
   readonly #pool: ConnectionPool;
   readonly #snapshotName: string;
   readonly #signal: AbortSignal;
@@ -84,7 +36,7 @@ export class SharedReaders implements Readers {
     this.#places = new Places(init.count);
   }
 
-  async take(signal: AbortSignal): Promise<Reader> {
+  async take(signal: AbortSignal): Promise<Reader<PostgresConnection>> {
     await this.#places.take(signal);
     try {
       const connection = this.#idle.pop() ?? (await this.#open());
@@ -127,7 +79,8 @@ export class SharedReaders implements Readers {
  * The one connection there is, which holds the view and reads. Each read stands behind a savepoint, so that one that fails or is ended
  * early leaves the view as it was.
  */
-export class HolderReader implements Readers {
+export class HolderReader implements Readers<PostgresConnection> {
+  readonly connector = connectorName;
   readonly #holder: PostgresConnection;
   readonly #display: string;
   readonly #places = new Places(1);
@@ -137,7 +90,7 @@ export class HolderReader implements Readers {
     this.#display = display;
   }
 
-  async take(signal: AbortSignal): Promise<Reader> {
+  async take(signal: AbortSignal): Promise<Reader<PostgresConnection>> {
     await this.#places.take(signal);
     const connection = this.#holder;
     try {

@@ -1,40 +1,34 @@
-import type {
-  CallOptions,
-  Catalog,
-  Chunk,
-  DefinitionList,
-  DefinitionsRequest,
-  DescribeDetail,
-  DigestRequest,
-  EncodedReadRequest,
-  FieldBatch,
-  ReadRequest,
-  Sequence,
-  SequenceState,
-  Slice,
-  SliceRequest,
-  Snapshot,
-  TableDigest,
-  TableMatcher,
+import {
+  type CallOptions,
+  type Catalog,
+  type Chunk,
+  type DefinitionList,
+  type DefinitionsRequest,
+  type DescribeDetail,
+  DescribedTables,
+  type DigestRequest,
+  type EncodedReadRequest,
+  type FieldBatch,
+  type Readers,
+  type ReadRequest,
+  type Sequence,
+  type SequenceState,
+  type Slice,
+  type SliceRequest,
+  type Snapshot,
+  type TableDigest,
+  type TableMatcher,
+  withReader,
 } from '@sync/core/connector';
 import { type ConnectionPool, type PostgresConnection, readTableDigest } from '@sync/engine-postgres';
 import { describe } from './describe.ts';
+import { connectorName } from './options.ts';
 import { readDefinitionList } from './read-definitions.ts';
 import { readEncoded } from './read-encoded.ts';
 import { readRows } from './read-rows.ts';
 import { readSequenceStates } from './read-sequences.ts';
-import {
-  beginReading,
-  endReading,
-  HolderReader,
-  isSnapshotGone,
-  type Readers,
-  SharedReaders,
-  snapshotLost,
-} from './readers.ts';
+import { beginReading, endReading, HolderReader, isSnapshotGone, SharedReaders, snapshotLost } from './readers.ts';
 import { sliceTable } from './slice.ts';
-import { DescribedTables } from './described-tables.ts';
-import { withReader } from './with-reader.ts';
 
 /** Pins the view on a connection that holds it until the snapshot is disposed, and exports it where others can adopt it. */
 export async function openSnapshot(pool: ConnectionPool, maxReaders: number, call: CallOptions): Promise<Snapshot> {
@@ -60,14 +54,14 @@ export async function openSnapshot(pool: ConnectionPool, maxReaders: number, cal
 interface SnapshotInit {
   readonly pool: ConnectionPool;
   readonly holder: PostgresConnection;
-  readonly readers: Readers;
+  readonly readers: Readers<PostgresConnection>;
   /** The holder only holds: others can read through its snapshot. */
   readonly isShared: boolean;
 }
 
 class PostgresSnapshot implements Snapshot {
   readonly #init: SnapshotInit;
-  readonly #tables = new DescribedTables();
+  readonly #tables = new DescribedTables(connectorName);
   #isDisposed = false;
 
   constructor(init: SnapshotInit) {
