@@ -11,6 +11,15 @@ const owner = { end: 'sink', connector: 'mysql-sink' } as const;
 const endless = `SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b,
   information_schema.COLUMNS c, information_schema.COLUMNS d`;
 
+/** Some hundred thousand rows of 200 bytes. */
+const manyRows = {
+  sql: "SELECT REPEAT('x', 200) FROM information_schema.COLUMNS a, information_schema.COLUMNS b LIMIT 300000",
+  forms: ['verbatim'],
+  columns: ['text'],
+  batchBytes: 64 * 1024,
+  maxFieldBytes: 1024 * 1024,
+} as const;
+
 function expectAborted(work: Promise<unknown>): Promise<void> {
   return expect(work).rejects.toMatchObject({ code: 'ABORTED_BY_SIGNAL' });
 }
@@ -149,6 +158,46 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         await connection.run('ROLLBACK');
         expect(await connection.query('SELECT * FROM undone')).toEqual([]);
       }, abort.signal);
+    });
+
+    it('gives up reading rows when it is left early, and may be used again or says that it was lost', async () => {
+      await withConnection(async (connection) => {
+        let batchCount = 0;
+        for await (const batch of connection.readRows(manyRows)) {
+          expect(batch.rowCount).toBeGreaterThan(0);
+          batchCount += 1;
+          if (batchCount === 2) break;
+        }
+        expect(await connection.query('SELECT 1 AS one')).toHaveLength(1);
+      });
+    });
+
+    it('gives up reading rows within 2 s of an abort, though nobody pulls', async () => {
+      const abort = new AbortController();
+      await withConnection(async (connection) => {
+        const rows = connection.readRows(manyRows)[Symbol.asyncIterator]();
+        await rows.next();
+        const started = performance.now();
+        abort.abort();
+        await expect(rows.next().then(() => rows.next())).rejects.toMatchObject({ code: 'ABORTED_BY_SIGNAL' });
+        expect(performance.now() - started).toBeLessThan(2000);
+        expect(await connection.query('SELECT 1 AS one')).toHaveLength(1);
+      }, abort.signal);
+    });
+
+    it('says that it was lost while it read rows', async () => {
+      await using proxy = await startProxy(database.url);
+      await withPool(async (pool) => {
+        const connection = await pool.connect(idle);
+        const rows = connection.readRows(manyRows)[Symbol.asyncIterator]();
+        await rows.next();
+        proxy.cut();
+        const rest = async (): Promise<void> => {
+          while ((await rows.next()).done !== true);
+        };
+        await expect(rest()).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+        await connection.release();
+      }, proxy.url);
     });
 
     it('does not hurt the next statement when a cancel comes too late', async () => {
