@@ -14,8 +14,27 @@ export interface ConnectorRequest {
   };
 }
 
-/** URL scheme → engine. An engine's package is imported only when a URL asks for it. */
-const engines: Readonly<Record<string, 'postgres' | 'mysql'>> = {
+type EngineName = 'postgres' | 'mysql';
+
+/** What an engine's packages make of a URL. */
+interface Engine {
+  readonly source: (options: Pick<ConnectorRequest, 'url'>) => Promise<Source>;
+  readonly sink: (options: Pick<ConnectorRequest, 'url' | 'pool'>) => Promise<Sink>;
+}
+
+/** An engine's packages are imported only when a URL asks for them. */
+const engines: Readonly<Record<EngineName, Engine>> = {
+  postgres: {
+    source: async (options) => (await import('@sync/sources-postgres')).postgresSource(options),
+    sink: async (options) => (await import('@sync/sinks-postgres')).postgresSink(options),
+  },
+  mysql: {
+    source: async (options) => (await import('@sync/sources-mysql')).mysqlSource(options),
+    sink: async (options) => (await import('@sync/sinks-mysql')).mysqlSink(options),
+  },
+};
+
+const schemes: Readonly<Record<string, EngineName>> = {
   postgres: 'postgres',
   postgresql: 'postgres',
   pglite: 'postgres',
@@ -23,35 +42,39 @@ const engines: Readonly<Record<string, 'postgres' | 'mysql'>> = {
   mariadb: 'mysql',
 };
 
-/** The source a URL names; opens nothing. @throws {ConfigError} CONFIG_URL, CONFIG_NOT_BUILT */
+/** The source a URL names; opens nothing. @throws {ConfigError} CONFIG_URL */
 export async function openableSource({ url, flag }: ConnectorRequest): Promise<Source> {
-  requireBuilt(engineOf(url, flag), flag);
-  const { postgresSource } = await import('@sync/sources-postgres');
-  return postgresSource({ url });
+  return engines[engineOf(url, flag)].source({ url });
 }
 
-/** The sink a URL names; opens nothing. @throws {ConfigError} CONFIG_URL, CONFIG_NOT_BUILT, CONFIG_CONFLICT */
+/** The sink a URL names; opens nothing. @throws {ConfigError} CONFIG_URL, CONFIG_CONFLICT */
 export async function openableSink({ url, flag, driver, pool }: ConnectorRequest): Promise<Sink> {
   const engine = engineOf(url, flag);
   if (driver !== undefined) requireDriver(driver.toLowerCase(), engine);
-  requireBuilt(engine, flag);
-  const { postgresSink } = await import('@sync/sinks-postgres');
-  return postgresSink({ url, ...(pool === undefined ? {} : { pool }) });
+  return engines[engine].sink({ url, ...(pool === undefined ? {} : { pool }) });
 }
 
-function engineOf(url: string, flag: string): 'postgres' | 'mysql' {
-  // A Go DSN has no scheme: user:pass@tcp(host:port)/name.
-  if (/^[^/]*@?(tcp|unix)\(/.test(url)) return 'mysql';
-  const engine = engines[/^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''];
+function engineOf(url: string, flag: string): EngineName {
+  if (isGoDsn(url)) return 'mysql';
+  const engine = schemes[/^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''];
   if (engine !== undefined) return engine;
   throw new ConfigError({
     code: 'CONFIG_URL',
-    message: `--${flag} has a scheme that is not known. Valid are ${Object.keys(engines).join(':, ')}:.`,
+    message: `--${flag} has a scheme that is not known. Valid are ${Object.keys(schemes).join(':, ')}:, and user:password@tcp(host:port)/name for MySQL.`,
     context: { option: flag },
   });
 }
 
-function requireDriver(driver: string, engine: string): void {
+/**
+ * The data source name of Go's MySQL driver, `user:password@tcp(host:port)/name?param=value`, which has no scheme; without a network it
+ * is `user:password@/name`. What stands before the first colon is a user, who may be called like a scheme.
+ */
+function isGoDsn(url: string): boolean {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return false;
+  return /(^|@)(tcp|unix)\(/.test(url) || /^[^/]*@\//.test(url);
+}
+
+function requireDriver(driver: string, engine: EngineName): void {
   const context = { option: 'destination-driver' };
   if (driver !== 'postgres' && driver !== 'mysql') {
     throw new ConfigError({
@@ -65,14 +88,5 @@ function requireDriver(driver: string, engine: string): void {
     code: 'CONFIG_CONFLICT',
     message: `--destination-driver is ${driver}, but the destination URL is one of ${engine}. Leave the driver out, or mend the URL.`,
     context,
-  });
-}
-
-function requireBuilt(engine: 'postgres' | 'mysql', flag: string): void {
-  if (engine === 'postgres') return;
-  throw new ConfigError({
-    code: 'CONFIG_NOT_BUILT',
-    message: `--${flag} names a MySQL database, which this version does not read or write yet. Use a Postgres or PGlite URL.`,
-    context: { option: flag },
   });
 }

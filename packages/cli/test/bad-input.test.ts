@@ -54,14 +54,36 @@ describe('a command line that is wrong ends with status 2 before anything is con
     ['a pattern that does not parse', [...ends, '--include', 'a.b.c'], 'CONFIG_INVALID'],
     ['a file that is not there', [...ends, '--config', 'missing.yaml'], 'CONFIG_FILE'],
     [
-      'a MySQL URL',
-      ['--source-connection-url', `mysql://me:${secret}@h/x`, '--destination-connection-url', 'pglite:memory'],
-      'CONFIG_NOT_BUILT',
+      'a parameter of a MySQL URL that nobody knows',
+      [
+        '--source-connection-url',
+        `mysql://me:${secret}@h/x?colour=blue`,
+        '--destination-connection-url',
+        'pglite:memory',
+      ],
+      'CONFIG_URL',
     ],
     [
-      'a Go DSN',
-      ['--source-connection-url', `me:${secret}@tcp(h:3306)/x`, '--destination-connection-url', 'pglite:memory'],
-      'CONFIG_NOT_BUILT',
+      'a parameter of a Go DSN that nobody knows',
+      [
+        '--source-connection-url',
+        `me:${secret}@tcp(h:3306)/x?tls=maybe`,
+        '--destination-connection-url',
+        'pglite:memory',
+      ],
+      'CONFIG_URL',
+    ],
+    [
+      'a driver that is not the Go DSN’s',
+      [
+        '--source-connection-url',
+        'pglite:memory',
+        '--destination-connection-url',
+        `me:${secret}@tcp(h:3306)/x`,
+        '--destination-driver',
+        'postgres',
+      ],
+      'CONFIG_CONFLICT',
     ],
   ])('%s', async (_title, args, code) => {
     expectFailure(await runDbsync(['sync', ...args], folder), { status: 2, code });

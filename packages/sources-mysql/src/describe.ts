@@ -11,6 +11,7 @@ import {
   tableKey,
 } from '@sync/core/connector';
 import { type ConnectionPool, type MysqlConnection, quoteTable, readCatalog } from '@sync/engine-mysql';
+import { markLooseKeys } from './find-loose-keys.ts';
 import { connectorName } from './options.ts';
 import { listTables, type ListedTable } from './list-tables.ts';
 
@@ -50,7 +51,7 @@ export async function describe(request: DescribeRequest, call: CallOptions): Pro
   const catalog = await readCatalog(present, { ...scope, detail });
   const locked = new Set(refs.map(tableKey));
   if (!catalog.tables.every(({ ref }) => locked.has(tableKey(ref)))) throw changed('a table was added', pool);
-  return catalog;
+  return detail === 'schema' && first !== undefined ? markLooseKeys(first, catalog) : catalog;
 }
 
 async function lock(reader: MysqlConnection, tables: readonly TableRef[], pool: ConnectionPool): Promise<void> {

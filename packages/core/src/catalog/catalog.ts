@@ -83,6 +83,11 @@ export interface ForeignKey {
   readonly match: 'simple' | 'full';
   readonly onDelete: ReferentialAction;
   readonly onUpdate: ReferentialAction;
+  /**
+   * There are rows whose values equal those they reference by the rules of their collation only: in case, accents or spaces at the end.
+   * @defaultValue false, or unknown
+   */
+  readonly matchesLoosely?: boolean;
 }
 
 export interface ColumnPair {

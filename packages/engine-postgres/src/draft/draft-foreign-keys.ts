@@ -45,6 +45,10 @@ export function draftForeignKeys(foreignKeys: readonly ForeignKey[], tables: Key
 
 const notUnique = 'Postgres wants the columns it references to be a unique key, which they are not at the source';
 
+/** It would fail after everything has been loaded. */
+const caseMatters =
+  'some of its rows differ from those they reference in case, accents or spaces at the end, which Postgres tells apart';
+
 /** The unique key of exactly these columns, in whatever order. */
 function findUnique(key: ForeignKey, parent: KeyPlan): string | undefined {
   const wanted = key.columns.map(({ references }) => references).toSorted();
@@ -55,6 +59,7 @@ function findUnique(key: ForeignKey, parent: KeyPlan): string | undefined {
 }
 
 function whyNot(key: ForeignKey, child: TablePlan, parent: TablePlan): string | undefined {
+  if (key.matchesLoosely === true) return caseMatters;
   for (const pair of key.columns) {
     const from = child.columns.find(({ source }) => source.name === pair.column);
     const to = parent.columns.find(({ source }) => source.name === pair.references);
