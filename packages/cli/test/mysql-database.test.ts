@@ -37,9 +37,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       expect(result, result.stderr).toMatchObject({ status: 0 });
       expect(result.stdout).toMatch(/not carried: trigger/);
       // Its values differ from the coupons' in case; other keys of texts without regard to case are carried.
-      expect(result.stdout.match(/not carried: foreign key \S+/g)).toEqual([
-        'not carried: foreign key public.order.order_coupon:',
-      ]);
+      expect(result.stdout.match(/not carried: foreign key \S+/g)).toEqual(['not carried: foreign key order_coupon']);
       const rows = (digests: object) => Object.values(digests).reduce((sum: number, { rows }) => sum + Number(rows), 0);
       expect(rows(await digestTables(postgres.url))).toBe(rows(await digestMysqlTables(source.url)));
     });
