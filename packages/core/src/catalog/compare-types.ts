@@ -39,7 +39,7 @@ export function compareTypes(source: NeutralType, sink: NeutralType, carriage: C
     case 'text':
       return fromText(source, sink);
     case 'bytes':
-      return sink.kind === 'bytes' ? byLength(source.maxLength, sink.maxLength, 'bytes') : differs(source, sink);
+      return sink.kind === 'bytes' ? betweenBytes(source, sink) : differs(source, sink);
     case 'bit':
       return sink.kind === 'bit' ? betweenBits(source, sink) : differs(source, sink);
     case 'time':
@@ -190,6 +190,13 @@ const uuidLength = 36;
 
 /** The one loss standard SQL allows: storing into a shorter varying text drops surplus spaces without an error. */
 const surplusSpaces = ' (spaces at its end may be dropped)';
+
+function betweenBytes(source: Of<'bytes'>, sink: Of<'bytes'>): TypeFit {
+  if (sink.isFixed === true && !(source.isFixed === true && source.maxLength === sink.maxLength)) {
+    return refused('the sink pads values with zeros to a fixed length');
+  }
+  return byLength(source.maxLength, sink.maxLength, 'bytes');
+}
 
 function betweenBits(source: Of<'bit'>, sink: Of<'bit'>): TypeFit {
   if (sink.isVarying) return byLength(source.length, sink.length, 'bits');

@@ -38,8 +38,8 @@ export type NeutralType =
   | { readonly kind: 'float'; readonly bits: 32 | 64 }
   /** `maxLength` in characters; `isFixed`: padded with spaces to that length. */
   | { readonly kind: 'text'; readonly maxLength?: number; readonly isFixed: boolean }
-  /** `maxLength` in bytes. */
-  | { readonly kind: 'bytes'; readonly maxLength?: number }
+  /** `maxLength` in bytes; `isFixed`: padded with zeros to that length. @defaultValue not padded */
+  | { readonly kind: 'bytes'; readonly maxLength?: number; readonly isFixed?: boolean }
   | { readonly kind: 'bit'; readonly length?: number; readonly isVarying: boolean }
   | { readonly kind: 'date' }
   /** `precision`: digits of a second kept, 0 to 6. */

@@ -157,6 +157,7 @@ describe('neutral types', () => {
     ['tinytext', { kind: 'text', isFixed: false }],
     [`set('a')`, { kind: 'text', isFixed: false }],
     ['varbinary(9)', { kind: 'bytes', maxLength: 9 }],
+    ['binary(3)', { kind: 'bytes', maxLength: 3, isFixed: true }],
     ['longblob', { kind: 'bytes' }],
     ['multipolygon', { kind: 'bytes' }],
     ['time(3)', { kind: 'time', precision: 3, hasZone: false }],

@@ -27,6 +27,8 @@ export function neutralType(type: NativeType, flavor: Flavor): NeutralType {
       return { kind: 'float', bits: 32 };
     case 'double':
       return { kind: 'float', bits: 64 };
+    case 'binary':
+      return { kind: 'bytes', maxLength: type.length ?? 1, isFixed: true };
     case 'bit':
       return { kind: 'bit', length: type.length ?? 1, isVarying: false };
     case 'char':
@@ -84,8 +86,7 @@ const texts: ReadonlySet<NativeTypeName> = new Set(['tinytext', 'text', 'mediumt
 
 function lengthyType(type: NativeType): NeutralType {
   if (texts.has(type.name)) return { kind: 'text', isFixed: false };
-  const isSized = type.name === 'binary' || type.name === 'varbinary';
-  const maxLength = isSized ? type.length : mostBytes[type.name];
+  const maxLength = type.name === 'varbinary' ? type.length : mostBytes[type.name];
   return maxLength === undefined ? { kind: 'bytes' } : { kind: 'bytes', maxLength };
 }
 
