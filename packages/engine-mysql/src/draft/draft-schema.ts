@@ -57,9 +57,9 @@ export function draftMysqlSchema(request: DraftRequest, { server, database }: Dr
     notes.push(...fitted.notes, ...row.notes);
     return [finish({ source, table: row.table, keys, foreignKeys })];
   });
-  const databases = [...new Set(request.tables.map(({ table }) => table.ref.schema))].filter(
-    (name) => name !== database,
-  );
+  const present = server.foldsCase ? database?.toLowerCase() : database;
+  const schemas = new Set(request.tables.map(({ table }) => table.ref.schema));
+  const databases = [...schemas].filter((name) => name !== present);
   return {
     list: {
       dialect: mysqlDialect,
@@ -67,7 +67,7 @@ export function draftMysqlSchema(request: DraftRequest, { server, database }: Dr
         ...databases.map(databaseDefinition),
         ...drafted.map((table) => {
           const { schema } = table.source.ref;
-          return tableDefinition(table, server, schema === database ? [] : [databaseId(schema)]);
+          return tableDefinition(table, server, schema === present ? [] : [databaseId(schema)]);
         }),
         ...drafted.flatMap(indexDefinitions),
         ...drafted.flatMap(foreignKeyDefinitions),
