@@ -29,6 +29,7 @@ export async function readIdentity(connection: MysqlConnection, pool: Connection
     display: pool.display,
     isLocal: pool.isLocal,
     database: JSON.stringify([...own, name]),
+    server: JSON.stringify(own),
   };
 }
 

@@ -21,6 +21,11 @@ export interface Identity {
   readonly display: string;
   /** Equal for two sessions on one database, different otherwise, as the server itself says; undefined when it does not. */
   readonly database?: string;
+  /**
+   * Where schemas are databases: equal for two sessions whose schemas of one name are one. An end that points at one database of a server can
+   * be led to another one by the option `schemas`. @defaultValue `database` says it all
+   */
+  readonly server?: string;
   /** On this machine: loopback, a local socket, or inside this process. */
   readonly isLocal: boolean;
 }

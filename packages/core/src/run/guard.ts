@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { printTableRef } from '../catalog/table-ref.ts';
+import type { Placement } from '../catalog/placement.ts';
+import { printTableRef, type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { CallOptions, Identity } from '../connector/call-options.ts';
 import type { SinkSession } from '../connector/sink.ts';
 import type { SourceSession } from '../connector/source.ts';
@@ -57,6 +58,26 @@ export async function guardDifferent(
     await takeOff(planted);
   }
   return identities;
+}
+
+/**
+ * Refuses a table that would be copied into itself, or into another one that is read: on one server, by the names of its databases.
+ *
+ * @throws {PlanError} PLAN_SAME_DATABASE
+ */
+export function guardPlaces(identities: Identities, tables: readonly TableRef[], place: Placement): void {
+  const { source, sink } = identities;
+  if (source.server === undefined || source.server !== sink.server) return;
+  const read = new Set(tables.map(tableKey));
+  const written = tables.find((table) => read.has(tableKey(place(table))));
+  if (written === undefined) return;
+  throw new PlanError({
+    code: 'PLAN_SAME_DATABASE',
+    message:
+      `${printTableRef(place(written))} is read from ${source.display} and would be written at ${sink.display}, which are one server. ` +
+      'Give the tables another schema by the option schemas, or the sink another database.',
+    context: { table: printTableRef(place(written)), option: 'schemas' },
+  });
 }
 
 function sameDatabase({ source, sink }: Identities): PlanError {

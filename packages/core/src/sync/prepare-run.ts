@@ -8,7 +8,7 @@ import type { Identity } from '../connector/call-options.ts';
 import type { Snapshot } from '../connector/source.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import type { Plan, PlannedEnd } from '../plan/plan.ts';
-import { type Ends, guardDifferent, type Identities } from '../run/guard.ts';
+import { type Ends, guardDifferent, guardPlaces, type Identities } from '../run/guard.ts';
 import { type DescribedEnds, describeEnds } from './describe-ends.ts';
 import { openEnds } from './open-ends.ts';
 import { type ReadSchema, readSchema } from './read-schema.ts';
@@ -32,6 +32,8 @@ export async function prepareRun(options: CheckedOptions, life: RunLife): Promis
     const identities = await guardDifferent(ends, life);
     const snapshot = await pinSnapshot(ends, life);
     const described = await describeEnds({ options, snapshot, ends }, life);
+    const refs = described.sourceCatalog.tables.map(({ ref }) => ref);
+    guardPlaces(identities, refs, described.place);
     const schema: ReadSchema =
       options.schema === 'create' ? await readSchema({ snapshot, sink: ends.sink, described }, life) : {};
     const built = buildPlan({
