@@ -166,13 +166,24 @@ function intoText(source: NeutralType, sink: Of<'text'>): TypeFit {
   // All have one length, so nothing is padded.
   if (source.kind === 'uuid' && sink.maxLength === uuidLength) return exact;
   if (sink.isFixed) return refused('the sink pads values with spaces to a fixed length');
-  const longest =
-    source.kind === 'uuid'
-      ? uuidLength
-      : source.kind === 'enum'
-        ? Math.max(0, ...source.labels.map((label) => countCharacters(label)))
-        : undefined;
-  return byLength(longest, sink.maxLength, 'characters');
+  return byLength(longestText(source), sink.maxLength, 'characters');
+}
+
+/** Characters of the longest canonical text; undefined when there is none. */
+function longestText(source: NeutralType): number | undefined {
+  switch (source.kind) {
+    case 'uuid':
+      return uuidLength;
+    case 'bit':
+      return source.length;
+    case 'enum':
+      return Math.max(0, ...source.labels.map((label) => countCharacters(label)));
+    case 'time':
+      // `23:59:59.999999+15:59:59`; without a zone an engine may have more hours and a sign.
+      return source.hasZone ? 24 : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Characters as databases count them: code points, not UTF-16 units. */
