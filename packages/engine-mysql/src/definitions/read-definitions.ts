@@ -21,8 +21,27 @@ export interface ReadDefinitionsOptions extends ObjectScope {
 /**
  * Reads the schema as records that recreate it on a server of the same kind, named as at the sink. One query an object; the
  * connection's default database changes on the way and is put back when there was one. Users and grants are not read.
+ *
+ * @throws {ReadError} READ_LOCKED when another session changes an object for longer than 15 s
  */
 export async function readDefinitions(connection: Queryable, options: ReadDefinitionsOptions): Promise<DefinitionList> {
+  const [before] = await connection.query('SELECT @@lock_wait_timeout AS seconds');
+  await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
+  try {
+    return await readAll(connection, options);
+  } finally {
+    const seconds = Number(before?.seconds ?? lockWaitSeconds);
+    await connection.query(`SET SESSION lock_wait_timeout = ${seconds}`).catch(() => undefined);
+  }
+}
+
+/**
+ * Who changes a table waits for our snapshot, and a SHOW CREATE on another connection waits for who changes the table: without a limit
+ * neither would ever end.
+ */
+const lockWaitSeconds = 15;
+
+async function readAll(connection: Queryable, options: ReadDefinitionsOptions): Promise<DefinitionList> {
   const databases = await listDatabases(connection, options);
   const objects = await listObjects(connection, options);
   const known = indexObjects(objects, databases, options.server.foldsCase);

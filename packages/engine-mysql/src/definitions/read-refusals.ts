@@ -49,11 +49,19 @@ function whyNoTable(sql: string, { server, engines }: SinkFacts): string | undef
   const at = tail.findIndex((token, index) => isWord(token, 'ENGINE') && isSymbol(tail[index + 1], '='));
   const engine = tail[at + 2]?.value;
   if (at >= 0 && engine !== undefined && !engines.has(engine.toLowerCase())) return `the sink has no engine ${engine}`;
-  if (server.flavor === 'mariadb') return undefined;
+  if (server.flavor === 'mariadb') return parsed.items.map(whyNotInMariadb).find((because) => because !== undefined);
   if (tail.some((token, index) => isWord(token, 'SYSTEM') && isWord(tail[index + 1], 'VERSIONING'))) {
     return 'MySQL keeps no history of rows (WITH SYSTEM VERSIONING)';
   }
   return parsed.items.map(whyNoItem).find((because) => because !== undefined);
+}
+
+/** Functions of MySQL that MariaDB does not have and that stand in defaults. */
+const mysqlFunctions: ReadonlySet<string> = new Set(['UUID_TO_BIN', 'BIN_TO_UUID', 'IS_UUID']);
+
+function whyNotInMariadb({ kind, name, tokens }: TableItem): string | undefined {
+  const call = tokens.find((token) => token.kind === 'word' && mysqlFunctions.has(token.text.toUpperCase()));
+  return call === undefined ? undefined : `MariaDB has no function ${call.text} (${kind} ${name})`;
 }
 
 /** What of MariaDB's tables MySQL does not have. */

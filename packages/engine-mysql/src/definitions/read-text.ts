@@ -3,7 +3,7 @@ import type { Queryable } from '../connection.ts';
 
 /**
  * Runs a SHOW CREATE and gives one field of its row. Undefined when the server hides it, refuses it, or the object is gone or
- * broken; other errors pass.
+ * broken; other errors pass, a lock that could not be had among them.
  */
 export async function readText(connection: Queryable, sql: string, field: string): Promise<string | undefined> {
   const row = await readShown(connection, sql);
@@ -16,7 +16,8 @@ export async function readShown(connection: Queryable, sql: string): Promise<Rec
     const [row] = await connection.query(sql);
     return row;
   } catch (error) {
-    if (isRefusal(error)) return undefined;
+    const isPassing = SyncError.isInstance(error) && error.advice === 'retry';
+    if (isRefusal(error) && !isPassing) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { Definition } from '@sync/core/connector';
 import { withUser } from './with-user.ts';
 import { mysqlFlavors, useMysqlServer } from '@sync/testing/vitest';
 import { expect, it } from 'vitest';
+import { applyDefinitions, readDefinitions } from '../../src/index.ts';
 import { useEnds } from './use-ends.ts';
 
 const script = `
@@ -74,10 +75,31 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         @@time_zone AS zone, @@foreign_key_checks AS checks`;
       await ends.with(source.url, async (connection) => {
         const before = await connection.query(session);
-        const { applyDefinitions } = await import('../../src/index.ts');
         await applyDefinitions(connection, definitions);
         expect(await connection.query(session)).toEqual(before);
       });
+    });
+
+    it('reads with a limit to waiting, and leaves the limit as it was', async () => {
+      const limits: unknown[] = [];
+      await ends.with(source.url, async (connection) => {
+        const limit = async () => limits.push((await connection.query('SELECT @@lock_wait_timeout AS s'))[0]?.s);
+        await limit();
+        const spied = new Proxy(connection, {
+          get: (target, name) => {
+            if (name !== 'query') return Reflect.get(target, name, target);
+            return async (sql: string, values?: readonly unknown[]) => {
+              if (sql.startsWith('SHOW CREATE TABLE') && limits.length === 1) await limit();
+              return target.query(sql, values);
+            };
+          },
+        });
+        const { server } = connection;
+        await readDefinitions(spied, { database: source.name, server, place: (ref) => ref });
+        await limit();
+      });
+      expect(Number(limits[1])).toBeLessThan(Number(limits[0]));
+      expect(limits[2]).toBe(limits[0]);
     });
 
     it('says of each view which tables it stands on, through other views', async () => {
