@@ -34,7 +34,8 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
         (min !== undefined && compareMoments(moment, min) < 0) || moment.day === Number.NEGATIVE_INFINITY
           ? limits.min
           : limits.max;
-      return bound === undefined ? undefined : toBytes(asSource(bound, column.source));
+      // A zero date is a bound, and no day that is near to another.
+      return bound === undefined ? undefined : toBytes(asSource(toCalendar(bound), column.source));
     },
   };
 }
