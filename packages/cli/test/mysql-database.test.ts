@@ -27,7 +27,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       const result = await sync(...ends, '--init-schema');
       expect(result, result.stderr).toMatchObject({ status: 0 });
       expect(result.stdout).toMatch(/snapshot: \d readers pinned/);
-      expect(withEventsOff(await showCreates(copy.url))).toEqual(withEventsOff(await showCreates(source.url)));
+      expect(normalized(await showCreates(copy.url))).toEqual(normalized(await showCreates(source.url)));
       expect(await digestMysqlTables(copy.url)).toEqual(await digestMysqlTables(source.url));
     });
 
@@ -50,7 +50,14 @@ function asGoDsn(url: string): string {
   return `${username}@tcp(${host})${pathname}?parseTime=true&loc=UTC`;
 }
 
-/** Events are made switched off. */
-function withEventsOff(creates: object): unknown {
-  return JSON.parse(JSON.stringify(creates).replaceAll(/(EVENT .*?) ENABLE /g, '$1 DISABLE '));
+/**
+ * Events are made switched off. MySQL writes another character set before the texts of a check whenever a table is altered whose column is not
+ * of utf8mb4, so those are left out.
+ */
+function normalized(creates: object): unknown {
+  return JSON.parse(
+    JSON.stringify(creates)
+      .replaceAll(/(EVENT .*?) ENABLE /g, '$1 DISABLE ')
+      .replaceAll(/\b_(utf8mb4|latin1)'/g, "'"),
+  );
 }
