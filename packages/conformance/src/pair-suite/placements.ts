@@ -38,14 +38,13 @@ export function placementSuite(init: PairSuiteInit): void {
     it('sets the sequences of the tables there', async () => {
       const there = inSchema(identityColumns, elsewhere);
       await using pair = await startPair(init, identityColumns, withoutRows(there));
+      const [tickets] = identityColumns.tables;
+      const from = fixtureRef(tickets, pair.sourceOracle.schema);
+      // Some engines go on behind the largest row, whatever they are told.
+      for (let i = 0; i < 41; i += 1) await pair.sourceOracle.nextValue(from, 'id');
       await sync({ ...pair.ends, schemas: schemasOf(pair) });
-      for (const table of there.tables) {
-        for (const { name, identity } of table.columns) {
-          if (identity === undefined) continue;
-          const expected = await pair.sourceOracle.nextValue({ ...table, schema: pair.sourceOracle.schema }, name);
-          expect(await pair.sinkOracle.nextValue({ name: table.name, schema: elsewhere }, name)).toBe(expected);
-        }
-      }
+      const next = await pair.sinkOracle.nextValue(fixtureRef(tickets, elsewhere), 'id');
+      expect(next).toBe(await pair.sourceOracle.nextValue(from, 'id'));
     });
 
     it('makes tables there, with keys and sequences, when the definitions can be renamed', async ({ skip }) => {
