@@ -16,6 +16,8 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       autoLane: 'rows',
       hasOneSchema: true,
       lacksTypes: lacking[flavor],
+      // A timestamp with a zone becomes a datetime in UTC.
+      drafted: (text, { kind }) => (kind === 'timestamp' ? text.replace(/\+00$/, '') : text),
       start: async () => {
         const [from, to] = [await lendSource(), await lendSink()];
         return {

@@ -1,7 +1,7 @@
 import { planSync, sync } from '@sync/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectTables, possibleFixtures } from '../expectations.ts';
-import { type Fixture, fixtureRef, loadedColumns, withoutRows } from '../fixtures/fixture.ts';
+import { type Fixture, type FixtureTable, fixtureRef, loadedColumns, withoutRows } from '../fixtures/fixture.ts';
 import { identityColumns } from '../fixtures/identity-columns.ts';
 import { selfReference } from '../fixtures/self-reference.ts';
 import { notNullCycles, traps } from '../fixtures/traps.ts';
@@ -79,7 +79,8 @@ export function laneSuite(init: PairSuiteInit): void {
       const report = await sync(options);
       // What an engine computes is in its own language.
       const columnsOf = capabilities.isSameDialect ? undefined : loadedColumns;
-      await expectTables(pair.sinkOracle, fixture, columnsOf);
+      const expected = capabilities.isSameDialect ? fixture : asDrafted(fixture, init);
+      await expectTables(pair.sinkOracle, expected, columnsOf);
       expect(report.created.length).toBeGreaterThanOrEqual(fixture.tables.length);
       // Once its keys are there such a cycle cannot be loaded again.
       if (unableTo(fixture, capabilities) !== undefined) return;
@@ -105,8 +106,21 @@ export function laneSuite(init: PairSuiteInit): void {
 
 /** Why a pair cannot load a fixture into tables that have their keys, by what it declares. */
 function unableTo(fixture: Fixture, { sink }: PairCapabilities): string | undefined {
-  const isInOneStatement = notNullCycles.includes(fixture);
+  // By name: a fixture that was moved into one schema is another object.
+  const isInOneStatement = notNullCycles.some(({ trap }) => trap === fixture.trap);
   return isInOneStatement && !sink.checksKeysAtStatementEnd ? 'the sink checks keys row by row' : undefined;
+}
+
+/** The rows as tables hold them that the sink drafted. */
+function asDrafted({ trap, tables: [first, ...others] }: Fixture, { drafted }: PairSuiteInit): Fixture {
+  const change = (table: FixtureTable): FixtureTable => {
+    const textOf = (text: string | null, place: number): string | null => {
+      const type = table.columns[place]?.type;
+      return text === null || type === undefined || drafted === undefined ? text : drafted(text, type);
+    };
+    return { ...table, rows: table.rows.map((row) => row.map(textOf)) };
+  };
+  return { trap, tables: [change(first), ...others.map(change)] };
 }
 
 /** Names every table of a fixture, literally. */

@@ -1,3 +1,4 @@
+import type { NeutralType } from '@sync/core/connector';
 import { describe } from 'vitest';
 import type { PairEnds, SuiteInit } from '../ends.ts';
 import { abortSuite } from './aborts.ts';
@@ -17,6 +18,11 @@ export interface PairSuiteInit extends SuiteInit<PairEnds> {
   readonly autoLane: 'encoded' | 'rows';
   /** Whether the source's definitions can be had with other names of schemas, else refused. @defaultValue not tested */
   readonly renames?: boolean;
+  /**
+   * How a value reads in a table that the sink drafted, where the column is of another type there, such as a timestamp without the zone.
+   * @defaultValue as at the source
+   */
+  readonly drafted?: (text: string, type: NeutralType) => string;
   /** The source cannot have two tables whose names differ in case only. @defaultValue false */
   readonly foldsAtSource?: boolean;
 }
