@@ -80,7 +80,9 @@ class MysqlSnapshot implements Snapshot {
     return this.#inPresent(options, (present) => readDefinitions(present, { database, place, server: present.server }));
   }
 
-  slice({ table, count }: SliceRequest, options: CallOptions): Promise<readonly Slice[]> {
+  async slice({ table, count }: SliceRequest, options: CallOptions): Promise<readonly Slice[]> {
+    // One reader gains nothing by reading in parts.
+    if (this.#init.count === 1) return [];
     const described = this.#tables.get(table);
     return withReader(this.#init.readers, options.signal, (reader) => sliceTable(reader, { table: described, count }));
   }
