@@ -10,12 +10,12 @@ export interface LentDatabase {
   readonly giveBack: () => Promise<void>;
 }
 
-/** Databases that fixtures made, which have names of their own. */
+/** Databases that fixtures and suites make beside the one they are lent; no other is ever dropped. */
+const otherNames = ['elsewhere', 'Odd.Schema "x"'];
+
+/** Which of them there are. */
 async function listOthers(ask: Ask): Promise<readonly string[]> {
-  const rows = await ask(
-    `SELECT schema_name FROM information_schema.schemata
-      WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') AND schema_name NOT LIKE 'sync%'`,
-  );
+  const rows = await ask('SELECT schema_name FROM information_schema.schemata WHERE schema_name IN (?)', [otherNames]);
   return rows.map(([name]) => name ?? '');
 }
 
@@ -36,9 +36,12 @@ export function useDatabases(
       });
       return Array.isArray(rows) ? (rows as unknown as (string | null)[][]) : [];
     };
+    // On a server named by URL they may be somebody's.
+    const before = await listOthers(ask);
     const giveBack = async (): Promise<void> => {
       await client.query('SET foreign_key_checks = 0');
       for (const schema of await listOthers(ask)) {
+        if (before.includes(schema)) continue;
         await client.query(`DROP DATABASE \`${schema.replaceAll('`', '``')}\``);
       }
       await client.end();
