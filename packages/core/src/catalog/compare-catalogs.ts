@@ -66,7 +66,6 @@ export function compareCatalogs(request: CatalogComparison): readonly PairedTabl
           problems: found,
         } = compareColumns(source, drafted, {
           isSameDialect,
-          isCreated: true,
           rules,
         });
         problems.push(...found);

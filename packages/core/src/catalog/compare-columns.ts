@@ -20,8 +20,6 @@ export interface PairedColumn {
 /** How two tables are compared. */
 export interface ColumnsRequest {
   readonly isSameDialect: boolean;
-  /** The run makes the sink's table. @defaultValue false */
-  readonly isCreated?: boolean;
   /** @defaultValue none */
   readonly rules?: ColumnRules;
 }
