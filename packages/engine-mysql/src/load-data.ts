@@ -50,6 +50,11 @@ export class LocalLoad {
       () => this.#end(),
       () => this.#end(),
     );
+    // A server that goes away may leave what was sent unread; the socket, whose other half still has bytes to send, would wait for ever.
+    const { stream: socket } = client;
+    const cut = (): void => void socket.destroy();
+    socket.once('end', cut);
+    void this.result.finally(() => socket.removeListener('end', cut)).catch(() => undefined);
     this.isAsked = asked.promise;
     void this.result.finally(() => asked.resolve(false)).catch(() => undefined);
   }

@@ -139,13 +139,15 @@ for (const { flavor, describe } of await mysqlFlavors()) {
     });
 
     const untilWaiting = () =>
-      waitUntil('a statement that waits', async () => {
-        const rows = await query(
-          database.server.url,
-          `SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`,
-        );
-        return rows.length > 0;
-      });
+      waitUntil(
+        'a statement that waits',
+        async () => {
+          const sql = `SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`;
+          return (await query(database.server.url, sql)).length > 0;
+        },
+        // Asked more often than every 100 ms, a server shows the same moment again and again.
+        { everyMs: 120 },
+      );
 
     it('that is chosen to end a deadlock says so, and that it can be tried again', async () => {
       await using session = await mysqlSink(database.url).open(newCall());
