@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util';
 
-/** The parts of the benchmark, in the order in which they run. */
-export const CASE_NAMES = ['plan', 'small', 'narrow', 'wide', 'memory', 'mysql', 'to-mysql', 'from-mysql'] as const;
-export type CaseName = (typeof CASE_NAMES)[number];
+/** The parts of the benchmark by what they are about, in the order in which they run. */
+export const GROUPS = {
+  postgres: ['plan', 'small', 'narrow', 'wide', 'memory'],
+  mysql: ['mysql', 'to-mysql', 'from-mysql'],
+} as const;
+export type GroupName = keyof typeof GROUPS;
+export const GROUP_NAMES: readonly GroupName[] = ['postgres', 'mysql'];
+export type CaseName = (typeof GROUPS)[GroupName][number];
+export const CASE_NAMES: readonly CaseName[] = GROUP_NAMES.flatMap((name): readonly CaseName[] => GROUPS[name]);
 
 /** What to measure. */
 export interface BenchRequest {
@@ -27,7 +33,8 @@ Without a name all parts run, about half an hour. Each starts private servers of
   --rounds N      measured rounds, at least 7 for figures to be quoted (default 7)
   --scale S       share of the rows, to try the harness (default 1)
   --from-source   run sync() from the sources instead of the built packages
-  --write         write docs/benchmarks.md; only for all parts at full scale and 7 rounds or more
+  --write         write docs/benchmarks.md; only for all parts, or all of ${GROUP_NAMES.map((name) => GROUPS[name].join(', ')).join(' or of ')},
+                  at full scale and 7 rounds or more
 `;
 
 /** Reads the command line. */
@@ -71,10 +78,17 @@ function readNumbers(rounds: string, scale: string): { rounds: number; scale: nu
   return numbers;
 }
 
+/** The groups that are run whole. */
+export function wholeGroups(cases: readonly CaseName[]): readonly GroupName[] {
+  return GROUP_NAMES.filter((group) => GROUPS[group].every((name) => cases.includes(name)));
+}
+
 /** The page is what others quote, so nothing incomplete gets there. */
 function checkWrite(write: boolean, names: readonly string[], rounds: string, scale: string): boolean {
-  if (write && (names.length > 0 || Number(rounds) < 7 || Number(scale) !== 1)) {
-    throw new Error('--write needs all parts, full scale and at least 7 rounds.');
+  const cases = readCases(names);
+  const whole = wholeGroups(cases).flatMap((group): readonly CaseName[] => GROUPS[group]);
+  if (write && (whole.length < cases.length || Number(rounds) < 7 || Number(scale) !== 1)) {
+    throw new Error('--write needs all parts (of a group), full scale and at least 7 rounds.');
   }
   return write;
 }

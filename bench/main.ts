@@ -1,5 +1,5 @@
-/** Measures `sync()` beside PostgreSQL's own tools, in alternation on the same servers. `pnpm bench --help` says how. */
-import { readArguments, USAGE } from './arguments.ts';
+/** Measures `sync()` beside the servers' own tools, in alternation on the same servers. `pnpm bench --help` says how. */
+import { type GroupName, GROUPS, readArguments, USAGE, wholeGroups } from './arguments.ts';
 import { runCases } from './cases/index.ts';
 import { buildPackages } from './ours/build-packages.ts';
 import { describeMachine } from './report/machine.ts';
@@ -14,8 +14,16 @@ if (request.kind === 'help') {
   process.exitCode = 2;
 } else {
   if (!request.fromSource) await buildPackages();
-  const results = await runCases(request);
-  const report = formatReport(await describeMachine(request), results);
-  process.stdout.write(report);
-  if (request.write) await writeBenchmarksPage(report);
+  if (!request.write) {
+    process.stdout.write(formatReport(await describeMachine(request), await runCases(request)));
+  } else {
+    const reports = new Map<GroupName, string>();
+    for (const group of wholeGroups(request.cases)) {
+      const part = { ...request, cases: GROUPS[group] };
+      const report = formatReport(await describeMachine(part), await runCases(part));
+      process.stdout.write(report);
+      reports.set(group, report);
+    }
+    await writeBenchmarksPage(reports);
+  }
 }

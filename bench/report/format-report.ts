@@ -6,8 +6,8 @@ import type { Machine } from './machine.ts';
 
 const INTRODUCTION = `# Benchmarks
 
-Written by \`pnpm bench --write\`. Two private PostgreSQL servers, the client and nothing else share one machine; the servers are
-durable (fsync on), connections go over the loopback. All variants of a table run once a round in alternation; one round before
+Written by \`pnpm bench --write\`. Two private servers (PostgreSQL, MariaDB, or one of each), the client and nothing else share one machine; the
+servers are durable (fsync on), connections go over the loopback. All variants of a table run once a round in alternation; one round before
 the measured ones is thrown away. A ratio is the median of the rounds' own ratios to the first variant, followed by its quartiles and
 its lowest and highest value: ratios of one round share what disturbed it. Seconds are of this machine only.
 
@@ -16,11 +16,16 @@ system time of the client's processes, memory the highest resident size of ours.
 before their time starts; with \`schema: 'create'\` sync() makes them within its own.
 `;
 
-/** The report as Markdown, which is also readable in a terminal. */
+/** What stands above the results. */
+export function formatIntroduction(): string {
+  return INTRODUCTION;
+}
+
+/** The results of one run as Markdown, which is also readable in a terminal. */
 export function formatReport(machine: Machine, results: readonly Result[]): string {
   const facts = [machine.date, machine.hardware, machine.versions, machine.conditions];
   const sections = results.map((result) => (result.kind === 'contest' ? formatContest(result) : formatNote(result)));
-  return `${[INTRODUCTION, `${facts.map((fact) => `- ${fact}`).join('\n')}\n`, ...sections].join('\n')}`;
+  return [`${facts.map((fact) => `- ${fact}`).join('\n')}\n`, ...sections].join('\n');
 }
 
 function formatContest({ title, rows, yardstick, samples, verdicts }: ContestResult): string {

@@ -1,6 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import type { BenchRequest, CaseName } from '../arguments.ts';
-import { startServers } from '../servers.ts';
+import { startBenchMariadb } from '../mysql-servers.ts';
+import { startOneServer } from '../servers.ts';
 
 /** What the figures depend on. */
 export interface Machine {
@@ -27,7 +28,14 @@ export async function describeMachine({ cases, rounds, scale, fromSource }: Benc
 
 /** Planning is measured without servers. */
 async function describeServers(cases: readonly CaseName[]): Promise<readonly string[]> {
-  if (cases.every((name) => name === 'plan')) return [];
-  await using servers = await startServers();
-  return [`PostgreSQL ${servers.source.version}`, `psql and pg_dump ${servers.tools.major}`];
+  const versions: string[] = [];
+  if (cases.some((name) => name !== 'plan' && name !== 'mysql')) {
+    await using postgres = await startOneServer();
+    versions.push(`PostgreSQL ${postgres.server.version}`, `psql and pg_dump ${postgres.tools.major}`);
+  }
+  if (cases.some((name) => name.endsWith('mysql'))) {
+    await using mariadb = await startBenchMariadb();
+    versions.push(`MariaDB ${mariadb.version}`);
+  }
+  return versions;
 }
