@@ -47,11 +47,11 @@ export function testDecimal({ source, limits }: TestedColumn, sink: Of<'decimal'
       if (bytes[from] === letterN) return specials.has('nan');
       if (bytes[from] === letterI) return specials.has('infinity');
       if (isOdd) return canHold(toText(bytes, start, end));
-      const dot = bytes.subarray(from, end).indexOf(point);
-      const whole = dot < 0 ? end : from + dot;
+      let whole = from;
+      while (whole < end && bytes[whole] !== point) whole += 1;
       let last = end;
       // Zeros at the end have no value.
-      if (dot >= 0) while (last > whole + 1 && bytes[last - 1] === zero) last -= 1;
+      if (whole < end) while (last > whole + 1 && bytes[last - 1] === zero) last -= 1;
       const wholeDigits = bytes[from] === zero ? 0 : whole - from;
       return wholeDigits <= before && last - whole - 1 <= behind;
     },

@@ -86,8 +86,13 @@ function countCharacters(bytes: Uint8Array, start: number, end: number): number 
   return count;
 }
 
+const shortBytes = 64;
+
 function hasNul(bytes: Uint8Array, start: number, end: number): boolean {
-  return bytes.subarray(start, end).includes(0);
+  // A view costs more than looking at the bytes of a short field.
+  if (end - start > shortBytes) return bytes.subarray(start, end).includes(0);
+  for (let at = start; at < end; at += 1) if (bytes[at] === 0) return true;
+  return false;
 }
 
 /** Where the first `count` characters end. */
