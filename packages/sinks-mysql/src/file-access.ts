@@ -1,4 +1,5 @@
 import type { CallOptions } from '@sync/core/connector';
+import type { LoadTarget } from './load-target.ts';
 import type { SinkFacts } from './sink-facts.ts';
 
 /** How much longer loads were measured to take without LOAD DATA. */
@@ -7,17 +8,23 @@ const slower = '1.4';
 /** Whether LOAD DATA LOCAL can be used, found out once a session and told once. */
 export class FileAccess {
   readonly #onWarning: CallOptions['onWarning'];
+  readonly #hasAutoIncrementLock: boolean;
   #areTaken: boolean;
   #isTold = false;
 
-  constructor({ server }: SinkFacts, onWarning: CallOptions['onWarning']) {
+  constructor({ server, hasAutoIncrementLock }: SinkFacts, onWarning: CallOptions['onWarning']) {
+    this.#hasAutoIncrementLock = hasAutoIncrementLock;
     this.#areTaken = server.takesLocalFiles;
     this.#onWarning = onWarning;
   }
 
-  get areTaken(): boolean {
+  /**
+   * Whether a table is to be loaded by LOAD DATA. Not by several writers at once where such loads of a table that counts for a column wait for
+   * each other, possibly beyond the server's patience with locks: INSERT statements with their numbers given do not.
+   */
+  areTakenFor({ hasAutoIncrement }: LoadTarget, writers: number): boolean {
     if (!this.#areTaken) this.#tell();
-    return this.#areTaken;
+    return this.#areTaken && !(writers > 1 && hasAutoIncrement && this.#hasAutoIncrementLock);
   }
 
   /** A LOAD DATA LOCAL was refused, whatever the server's settings said. */

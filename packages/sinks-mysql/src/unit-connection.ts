@@ -8,6 +8,14 @@ import type { UnitWriter, WriterContext } from './unit-writer.ts';
 /** How long an undo may take before the connection is thrown away, which undoes everything too. */
 const undoWithinMs = 1500;
 
+/** What the connections of a unit share. */
+export interface UnitConnectionInit {
+  readonly files: FileAccess;
+  readonly writers: number;
+  /** Every stage of the unit. */
+  readonly stages: Stage[];
+}
+
 /**
  * One connection of a unit and the transaction on it. In use by at most one call at a time, or by one writer; `undo` may come at any
  * time and waits until that call has let go.
@@ -15,14 +23,16 @@ const undoWithinMs = 1500;
 export class UnitConnection implements WriterContext {
   readonly connection: MysqlConnection;
   readonly files: FileAccess;
+  readonly writers: number;
   writer: Pick<UnitWriter<never>, 'abort'> | undefined;
   readonly #stages: Stage[];
   #pending: Promise<unknown> | undefined;
   #isReleased = false;
 
-  constructor(connection: MysqlConnection, files: FileAccess, stages: Stage[]) {
+  constructor(connection: MysqlConnection, { files, writers, stages }: UnitConnectionInit) {
     this.connection = connection;
     this.files = files;
+    this.writers = writers;
     this.#stages = stages;
   }
 

@@ -10,5 +10,7 @@ export type UnitWriter<Item> = Omit<Writer<Item>, 'abort'> & { abort(reason: str
 export interface WriterContext {
   readonly connection: MysqlConnection;
   readonly files: FileAccess;
+  /** Writers that the unit may have open at once. */
+  readonly writers: number;
   createStage(request: WriteRequest): Promise<Stage>;
 }

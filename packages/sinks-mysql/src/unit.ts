@@ -60,7 +60,10 @@ export class MysqlLoadUnit implements LoadUnit {
 
   constructor(connections: readonly MysqlConnection[], init: UnitInit) {
     this.#init = init;
-    this.#connections = connections.map((connection) => new UnitConnection(connection, init.files, this.#stages));
+    this.#connections = connections.map(
+      (connection) =>
+        new UnitConnection(connection, { files: init.files, writers: connections.length, stages: this.#stages }),
+    );
     const [main] = this.#connections;
     if (main === undefined) throw outOfOrder('it has no connection');
     this.#main = main;

@@ -10,7 +10,7 @@ import {
 import { explainingTwice, namingTable } from './errors.ts';
 import { openInsertRows } from './insert-rows.ts';
 import { isFileRefused, openLoadData } from './load-data.ts';
-import { readLoadTarget } from './load-target.ts';
+import { type LoadTarget, readLoadTarget } from './load-target.ts';
 import { mergeStage } from './merge-stage.ts';
 import type { OutletInit, RowsOutlet } from './rows-outlet.ts';
 import { isStaged, type Stage } from './stage.ts';
@@ -30,12 +30,12 @@ export async function openRowsWriter(
     to: target.columns.get(column),
   }));
   const into = stage?.ref ?? request.table;
-  const outlet = await openOutlet({ connection, into, target: { table: request.table, columns } }, context);
+  const outlet = await openOutlet({ connection, into, target: { table: request.table, columns } }, target, context);
   return new RowsWriter({ request, stage, outlet });
 }
 
-async function openOutlet(init: OutletInit, context: WriterContext): Promise<RowsOutlet> {
-  if (!context.files.areTaken) return openInsertRows(init);
+async function openOutlet(init: OutletInit, target: LoadTarget, context: WriterContext): Promise<RowsOutlet> {
+  if (!context.files.areTakenFor(target, context.writers)) return openInsertRows(init);
   try {
     return await openLoadData(init);
   } catch (error) {
