@@ -30,9 +30,14 @@ export async function fillDeferredKey(deferred: DeferredKey, stages: readonly St
 }
 
 function fillStatement(stage: Stage, { columns }: DeferredKey): string | undefined {
-  const { identity, request } = stage;
+  const { identity, request, target } = stage;
   if (identity === undefined) return undefined;
   const sets = columns.map((column) => `${targetAlias}.${quoteName(column)} = ${stageAlias}.${quoteName(column)}`);
+  // A column that the server would touch keeps what was loaded only when it is set, to what it is.
+  const touched = target.touchedColumns.filter(
+    (column) => request.columns.includes(column) && !columns.includes(column),
+  );
+  sets.push(...touched.map((column) => `${targetAlias}.${quoteName(column)} = ${targetAlias}.${quoteName(column)}`));
   const where = request.onConflict === 'update' ? '' : `\nWHERE ${anyNotNull(columns)}`;
   return `UPDATE ${quoteTable(request.table)} AS ${targetAlias}
 JOIN ${quoteTable(stage.ref)} AS ${stageAlias} ON ${equalKeys(targetAlias, stageAlias, identity)}

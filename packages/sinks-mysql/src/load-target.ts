@@ -12,6 +12,8 @@ export interface LoadTarget {
   readonly uniqueIndexCount: number;
   /** The server counts for one of its columns. */
   readonly hasAutoIncrement: boolean;
+  /** Columns that the server sets by itself when another column of their row changes (ON UPDATE CURRENT_TIMESTAMP). */
+  readonly touchedColumns: readonly string[];
 }
 
 export interface TargetKey {
@@ -41,6 +43,7 @@ export async function readLoadTarget(connection: Queryable, ref: TableRef): Prom
     keys: indexes.flatMap((parts) => targetKey(parts, columns)).toSorted(byCertainty),
     uniqueIndexCount: indexes.length,
     hasAutoIncrement: columnRows.some(({ extra }) => /auto_increment/i.test(extra)),
+    touchedColumns: columnRows.filter(({ extra }) => /on update/i.test(extra)).map(({ name }) => name),
   };
 }
 

@@ -1,4 +1,5 @@
 import { quoteName, quoteTable } from '@sync/engine-mysql';
+import { loadableKeys, type TargetKey } from './load-target.ts';
 import { equalKeys, stageAlias, targetAlias } from './row-terms.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,14 +19,24 @@ export function insertStatement(stage: Stage, scope: MergeScope): string {
   );
   const from = `SELECT ${values.join(', ')} FROM ${quoteTable(stage.ref)} AS ${stageAlias}`;
   const order = `ORDER BY ${stageAlias}.${quoteName(stage.rowNumber)}`;
+  const conditions = [...(scope.where === undefined ? [] : [scope.where]), ...areNew(stage)];
   const parts = [
     `INSERT INTO ${quoteTable(request.table)} (${columns.join(', ')})`,
     from,
-    scope.where === undefined ? '' : `WHERE ${scope.where}`,
+    conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
     order,
     conflictClause(stage),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/**
+ * For `nothing`: that no row of the table has the key, whichever it is. The conflict clause would let such a row be as it is, but fire its
+ * triggers, and those may change it.
+ */
+function areNew({ request, target }: Stage): readonly string[] {
+  if (request.onConflict !== 'nothing') return [];
+  return loadableKeys(target, request).map((key) => hasNoRow(key, request));
 }
 
 /**
@@ -64,8 +75,11 @@ SET ${sets.join(', ')}`;
 
 /** That the table has no row with a staged row's key. */
 export function isMissing({ identity, request }: Stage): string {
-  if (identity === undefined) return 'TRUE';
-  return `NOT EXISTS (SELECT 1 FROM ${quoteTable(request.table)} AS ${targetAlias} WHERE ${equalKeys(targetAlias, stageAlias, identity)})`;
+  return identity === undefined ? 'TRUE' : hasNoRow(identity, request);
+}
+
+function hasNoRow(key: TargetKey, { table }: Stage['request']): string {
+  return `NOT EXISTS (SELECT 1 FROM ${quoteTable(table)} AS ${targetAlias} WHERE ${equalKeys(targetAlias, stageAlias, key)})`;
 }
 
 function changedColumns({ identity, request, deferredColumns }: Stage): readonly string[] {

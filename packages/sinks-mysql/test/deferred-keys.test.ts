@@ -6,6 +6,8 @@ import { integer, loadRows, type RowsLoad, text } from './field-rows.ts';
 import { query } from './query.ts';
 import { mysqlSink } from '../src/index.ts';
 
+const instant = { kind: 'timestamp', precision: 6, hasZone: true } as const;
+
 const script = `
   CREATE TABLE team (id int PRIMARY KEY, name text, lead_id int);
   CREATE TABLE person (id int PRIMARY KEY, name text, team_id int, boss_id int,
@@ -14,6 +16,8 @@ const script = `
   CREATE TABLE loose (id int UNIQUE, name text, team_id int, person_id int,
     CONSTRAINT loose_team FOREIGN KEY (team_id) REFERENCES team (id),
     CONSTRAINT loose_person FOREIGN KEY (person_id) REFERENCES person (id));
+  CREATE TABLE touched (id int PRIMARY KEY, next_id int, at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+    CONSTRAINT has_next FOREIGN KEY (next_id) REFERENCES touched (id));
   CREATE TABLE keyless (name text, team_id int, CONSTRAINT keyless_team FOREIGN KEY (team_id) REFERENCES team (id));
 `;
 
@@ -55,6 +59,27 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         ['3', 'Cyd', null, '1'],
       ]);
     });
+
+    it.each(['error', 'nothing', 'update'] as const)(
+      'leave a column as loaded that the server touches, with "%s"',
+      async (onConflict) => {
+        const next = await keyOf('touched', 'next_id');
+        const columns = { id: integer, next_id: integer, at: instant };
+        const rows = [
+          ['1', '2', '2001-02-03 04:05:06.000007+00'],
+          ['2', '1', '2002-02-03 04:05:06.000007+00'],
+        ];
+        const filled = await inUnit(database.url, async (unit) => {
+          await load(unit, { table: 'touched', columns, rows, deferredKeys: [next], onConflict });
+          return unit.fillDeferredKey(next);
+        });
+        expect(filled).toBe(2);
+        expect(await query(database.url, `SELECT id, next_id, CAST(at AS char) FROM touched ORDER BY 1`)).toEqual([
+          ['1', '2', '2001-02-03 04:05:06.000007'],
+          ['2', '1', '2002-02-03 04:05:06.000007'],
+        ]);
+      },
+    );
 
     it('of rows that were there stay as they are with "nothing"', async () => {
       await query(database.url, `INSERT INTO person VALUES (1, 'kept', NULL, NULL), (9, 'other', NULL, NULL)`);

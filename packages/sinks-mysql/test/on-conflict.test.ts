@@ -63,6 +63,32 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       expect(await query(database.url, `SELECT count(*) FROM item WHERE at = '2001-01-01'`)).toEqual([['3']]);
     });
 
+    it('stay with "nothing" when triggers would change them, and no trigger hears of them', async () => {
+      const rows = [
+        ['1', 'new', 'x'],
+        ['3', 'new', 'b'],
+        ['4', 'new', 'd'],
+      ];
+      for (const event of ['INSERT', 'UPDATE']) {
+        await query(
+          database.url,
+          `CREATE TRIGGER before_${event} BEFORE ${event} ON item FOR EACH ROW SET NEW.name = 'triggered', @heard = NEW.id`,
+        );
+        await query(
+          database.url,
+          `CREATE TRIGGER after_${event} AFTER ${event} ON item FOR EACH ROW INSERT INTO bag (v) VALUES (NEW.id)`,
+        );
+      }
+      const report = await load({ table: 'item', columns, rows, onConflict: 'nothing' });
+      expect(report).toMatchObject({ rowsReceived: 3, rowsWritten: 1 });
+      expect(await items()).toEqual([
+        ['1', 'old', 'a'],
+        ['2', 'same', 'b'],
+        ['4', 'triggered', 'd'],
+      ]);
+      expect(await query(database.url, 'SELECT v FROM bag')).toEqual([['4']]);
+    });
+
     it.each(['item', 'plain'])('change with "update" only where they differ, in a table %s', async (table) => {
       const isItem = table === 'item';
       const rows = [
