@@ -12,7 +12,7 @@ const requires = {
   hasTransactionalSchema: false,
   maxWriters: 8,
   onConflict: ['error', 'nothing', 'update'],
-  session: ['seesMark', 'listDefinitions', 'digest'],
+  session: ['seesMark', 'listDefinitions', 'draftSchema', 'digest'],
 } as const;
 
 const lacksTypes = ['array', 'interval'] as const;
