@@ -1,7 +1,15 @@
 import type { NeutralType } from '@sync/core/connector';
 import { bitPacker, flagToBit } from './convert-bits.ts';
 import { checkDate, checkTime, timestampConversion } from './convert-dates.ts';
-import { checkFloat32, checkInteger, checkNumber, flagToNumber, float32Text, yearText } from './convert-numbers.ts';
+import {
+  checkFloat32,
+  checkInteger,
+  checkNumber,
+  cutZeros,
+  flagToNumber,
+  float32Text,
+  yearText,
+} from './convert-numbers.ts';
 import type { FieldConversion, FieldSlice } from './field-conversion.ts';
 import type { FieldTarget, NativeColumn } from './field-target.ts';
 
@@ -19,6 +27,7 @@ export function chooseConversion({ from, to }: FieldTarget): FieldConversion | u
     case 'year':
       return from.kind === 'integer' ? yearText : undefined;
     case 'decimal':
+      return intoDecimal(from, to);
     case 'double':
       return from.kind === 'boolean' ? flagToNumber : checkNumber;
     case 'float':
@@ -38,6 +47,13 @@ export function chooseConversion({ from, to }: FieldTarget): FieldConversion | u
 function intoInteger(from: NeutralType): FieldConversion | undefined {
   if (from.kind === 'boolean') return flagToNumber;
   return from.kind === 'integer' ? undefined : checkInteger;
+}
+
+/** A source prints as many digits behind the point as its type has, and a sink that has room for fewer may have room for the number. */
+function intoDecimal(from: NeutralType, { printed = '' }: NativeColumn): FieldConversion {
+  if (from.kind === 'boolean') return flagToNumber;
+  const scale = Number(/,(\d+)\)/.exec(printed)?.[1] ?? 0);
+  return from.kind === 'decimal' && (from.scale ?? Number.POSITIVE_INFINITY) > scale ? cutZeros : checkNumber;
 }
 
 function intoMoment(from: NeutralType, { precision = 0 }: NativeColumn): FieldConversion | undefined {

@@ -34,6 +34,17 @@ export const checkNumber: FieldConversion = (field) => {
   return (first as number) > nine ? 'is not a finite number' : undefined;
 };
 
+/** Leaves out zeros at the end that are behind the point: servers call the rest of a number cut when they have no room for them. */
+export const cutZeros: FieldConversion = (field) => {
+  const { bytes, start } = field;
+  let { end } = field;
+  if (bytes[end - 1] === zero && bytes.subarray(start, end).includes(dot)) {
+    while (bytes[end - 1] === zero) end -= 1;
+    field.end = bytes[end - 1] === dot ? end - 1 : end;
+  }
+  return checkNumber(field);
+};
+
 /** Refuses digits behind the point and exponents, since the server rounds to a whole number without a word. */
 export const checkInteger: FieldConversion = (field) => {
   const { bytes, start, end } = field;

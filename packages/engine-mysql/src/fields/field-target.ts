@@ -19,7 +19,7 @@ export interface NativeColumn {
   readonly precision?: number | undefined;
   /** Bits of a BIT. */
   readonly bits?: number | undefined;
-  /** Labels of an ENUM as the server prints them, in quotes: `enum('a','b')`. */
+  /** `COLUMN_TYPE`, the type as the server prints it: `decimal(10,2)`, or the labels of an ENUM in quotes, `enum('a','b')`. */
   readonly printed?: string | undefined;
   readonly isNullable: boolean;
 }
