@@ -63,7 +63,13 @@ describe('the catalog in neutral words', () => {
       CREATE RULE ruled AS ON DELETE TO rich DO ALSO NOTHING;
       CREATE VIEW seen AS SELECT id FROM rich; CREATE MATERIALIZED VIEW kept AS SELECT count(*) FROM rich JOIN indexed ON true;
       CREATE TABLE base (id int); CREATE TABLE heir () INHERITS (base);
-      CREATE TABLE parted (id int) PARTITION BY HASH (id);`,
+      CREATE TABLE parted (id int) PARTITION BY HASH (id);
+      CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+      CREATE TABLE odd (id int GENERATED ALWAYS AS IDENTITY (INCREMENT 5) CONSTRAINT odd_key PRIMARY KEY, a int, name text COLLATE folding UNIQUE);
+      CREATE UNIQUE INDEX one_null ON odd (a) NULLS NOT DISTINCT;
+      CREATE STATISTICS both_of ON a, id FROM odd;
+      COMMENT ON CONSTRAINT odd_key ON odd IS 'counts by fives'; COMMENT ON INDEX one_null IS 'of one';
+      CREATE PROCEDURE done() LANGUAGE sql AS 'SELECT 1'; CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int);`,
   });
 
   it('tells defaults that mean the same elsewhere', async () => {
@@ -138,7 +144,11 @@ describe('the catalog in neutral words', () => {
   it('lists what it cannot tell', async () => {
     const { notNeutral = [] } = await read(database.url);
     expect(notNeutral.map(({ kind, name }) => `${kind}: ${name}`).toSorted()).toEqual([
+      'aggregate: public.total',
       'check constraint: rich_id_check on public.rich',
+      'collation: odd_name_key on public.odd',
+      'comment: odd_key on public.odd',
+      'comment: one_null on public.odd',
       'default: public.defaults.clock',
       'default: public.defaults.computed',
       'default: public.defaults.lent',
@@ -146,6 +156,9 @@ describe('the catalog in neutral words', () => {
       'default: public.defaults.raw',
       'domain: public.defaults.p',
       'exclusion constraint: rich_r_excl on public.rich',
+      'function: public.made_up',
+      'function: public.nothing',
+      'identity: public.odd.id',
       'index: expression on public.indexed',
       'index: hashed on public.indexed',
       'index: including on public.indexed',
@@ -155,11 +168,14 @@ describe('the catalog in neutral words', () => {
       'index: pattern on public.indexed',
       'inheritance: public.heir',
       'materialized view: public.kept',
+      'nulls not distinct: one_null on public.odd',
       'partitioning: public.parted',
       'policy: careful on public.rich',
+      'procedure: public.done',
       'rule: ruled on public.rich',
       'sequence: public.free_numbers',
       'sequence: public.lent_numbers',
+      'statistics: both_of on public.odd',
       'trigger: rings on public.rich',
       'view: public.seen',
     ]);

@@ -6,7 +6,7 @@ interface ObjectRow {
   readonly table: number;
   readonly kind: string;
   readonly name: string;
-  /** Of a view, which has a schema of its own. */
+  /** Of a view or a routine, which has a schema of its own. */
   readonly schema: string | null;
 }
 
@@ -19,6 +19,14 @@ const reasons: Readonly<Record<string, string>> = {
   rule: "it is written in Postgres's language",
   view: "it is written in Postgres's language",
   'materialized view': "it is written in Postgres's language",
+  function: "it is written in Postgres's language",
+  procedure: "it is written in Postgres's language",
+  aggregate: "it is written in Postgres's language",
+  statistics: 'each engine gathers its own',
+  comment: 'it is about a constraint or an index',
+  identity: 'it counts in steps of its own, and the sink counts by one',
+  'nulls not distinct': 'two nulls are equal in it at the source and will not be at the sink',
+  collation: 'values that differ are equal in it at the source, by its collation, and will not be at the sink',
   inheritance: 'the table is made with all its columns, on its own',
 };
 
@@ -48,6 +56,7 @@ export async function readNotNeutral(connection: Queryable, tables: readonly Tab
 function printObject({ schema, name, kind }: ObjectRow, table: TableRef | undefined): string {
   if (schema !== null) return printTableRef({ schema, name });
   const owner = table === undefined ? '' : printTableRef(table);
+  if (kind === 'identity') return `${owner}.${printName(name)}`;
   return kind === 'inheritance' ? owner : `${printName(name)} on ${owner}`;
 }
 
@@ -74,4 +83,45 @@ FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
 WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
   AND d.refobjid = ANY ($1::pg_catalog.oid[])
 GROUP BY v.relkind, v.relname, n.nspname
+UNION ALL
+SELECT DISTINCT 0::pg_catalog.oid, CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
+  p.proname::text, n.nspname::text
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+WHERE n.oid IN (SELECT c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = ANY ($1::pg_catalog.oid[]))
+  AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_depend d
+    WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i')
+  )
+UNION ALL
+SELECT s.stxrelid, 'statistics', s.stxname::text, NULL FROM pg_catalog.pg_statistic_ext s
+WHERE s.stxrelid = ANY ($1::pg_catalog.oid[])
+UNION ALL
+SELECT k.conrelid, 'comment', k.conname::text, NULL FROM pg_catalog.pg_description d JOIN pg_catalog.pg_constraint k ON k.oid = d.objoid
+WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.conrelid = ANY ($1::pg_catalog.oid[])
+UNION ALL
+SELECT i.indrelid, 'comment', c.relname::text, NULL
+FROM pg_catalog.pg_description d JOIN pg_catalog.pg_index i ON i.indexrelid = d.objoid JOIN pg_catalog.pg_class c ON c.oid = d.objoid
+WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0 AND i.indrelid = ANY ($1::pg_catalog.oid[])
+UNION ALL
+SELECT d.refobjid, 'identity', a.attname::text, NULL
+FROM pg_catalog.pg_sequence s
+  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = s.seqrelid
+    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+WHERE s.seqincrement <> 1 AND d.refobjid = ANY ($1::pg_catalog.oid[])
+UNION ALL
+SELECT i.indrelid, 'nulls not distinct', c.relname::text, NULL
+FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+WHERE i.indrelid = ANY ($1::pg_catalog.oid[]) AND i.indisunique
+  -- A column of version 15.
+  AND (to_jsonb(i) ->> 'indnullsnotdistinct')::pg_catalog.bool
+UNION ALL
+SELECT i.indrelid, 'collation', c.relname::text, NULL
+FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+WHERE i.indrelid = ANY ($1::pg_catalog.oid[]) AND i.indisunique AND i.indexprs IS NULL AND i.indpred IS NULL
+  AND EXISTS (
+    SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+    WHERE a.attrelid = i.indexrelid AND (t.typname = 'citext' OR NOT l.collisdeterministic)
+  )
 ORDER BY 2, 4, 1, 3`;
