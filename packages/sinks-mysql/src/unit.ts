@@ -17,6 +17,7 @@ import { applyDefinitions, type ConnectionPool, type MysqlConnection } from '@sy
 import { explainingCommit } from './errors.ts';
 import type { FileAccess } from './file-access.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
+import { PlainTables } from './plain-tables.ts';
 import { setSequences } from './set-sequences.ts';
 import type { Stage } from './stage.ts';
 import { truncateTables } from './truncate.ts';
@@ -54,12 +55,14 @@ export class MysqlLoadUnit implements LoadUnit {
   readonly #connections: readonly UnitConnection[];
   readonly #main: UnitConnection;
   readonly #stages: Stage[] = [];
+  readonly #plainTables: PlainTables;
   readonly #sequences: SequenceSetting[] = [];
   #state: 'open' | 'failed' | 'ended' = 'open';
   #aborting: Promise<void> | undefined;
 
   constructor(connections: readonly MysqlConnection[], init: UnitInit) {
     this.#init = init;
+    this.#plainTables = new PlainTables(init.call);
     this.#connections = connections.map(
       (connection) =>
         new UnitConnection(connection, { files: init.files, writers: connections.length, stages: this.#stages }),
@@ -76,13 +79,19 @@ export class MysqlLoadUnit implements LoadUnit {
   }
 
   truncate(request: TruncateRequest): Promise<void> {
-    return this.#alone(({ connection }) => truncateTables(connection, request));
+    return this.#alone(async ({ connection }) => {
+      for (const table of request.tables) await this.#plainTables.check(connection, table);
+      await truncateTables(connection, request);
+    });
   }
 
   async writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>> {
     const free = this.#connections.find(({ writer, isBusy }) => writer === undefined && !isBusy);
     if (free === undefined) throw outOfOrder('it has more writers than it asked for');
-    return this.#call(free, async () => this.#wrap(free, await openRowsWriter(request, free)));
+    return this.#call(free, async () => {
+      await this.#plainTables.check(free.connection, request.table);
+      return this.#wrap(free, await openRowsWriter(request, free));
+    });
   }
 
   fillDeferredKey(key: DeferredKey): Promise<number> {
@@ -170,6 +179,7 @@ export class MysqlLoadUnit implements LoadUnit {
   async #undo(): Promise<void> {
     if (this.#state === 'ended') return;
     await Promise.all(this.#connections.map((each) => each.undo()));
+    await this.#plainTables.undo(this.#init.pool);
     await this.#end();
   }
 

@@ -11,6 +11,9 @@ import { query } from './query.ts';
 const script = `
   CREATE TABLE item (id int PRIMARY KEY, v varchar(60) NOT NULL);
   INSERT INTO item VALUES (1, 'before');
+  CREATE TABLE plain (id int PRIMARY KEY) ENGINE=MyISAM;
+  CREATE TABLE plain_full (id int PRIMARY KEY) ENGINE=MEMORY;
+  INSERT INTO plain_full VALUES (1);
   CREATE TABLE other (id int PRIMARY KEY);
   INSERT INTO other VALUES (1);
   CREATE TABLE weight (id int PRIMARY KEY);
@@ -129,6 +132,31 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       await unit.abort('lost');
       await query(database.url, 'DELETE FROM item WHERE id = 2');
       await expectAsBefore();
+    });
+
+    it('whose engine cannot undo empties the table again that it found empty', async () => {
+      const call = newCall();
+      const rows = [['1'], ['2'], ['2']];
+      const failing = inUnit(
+        database.url,
+        (unit) => loadRows(unit, { table: ref('plain'), columns: { id: integer }, rows }),
+        call,
+      );
+      await expect(failing).rejects.toMatchObject({ code: 'WRITE_UNIQUE' });
+      expect(await query(database.url, 'SELECT * FROM plain')).toEqual([]);
+      expect(call.warnings).toContainEqual(
+        expect.objectContaining({ code: 'SINK_ENGINE', table: `${database.name}.plain` }),
+      );
+    });
+
+    it('whose engine cannot undo refuses a table with rows before anything happens to them', async () => {
+      const table = ref('plain_full');
+      const expected = { code: 'PLAN_UNSUPPORTED', context: { table: `${database.name}.plain_full` } };
+      const load = inUnit(database.url, (unit) => loadRows(unit, { table, columns: { id: integer }, rows: [['2']] }));
+      await expect(load).rejects.toMatchObject(expected);
+      const empty = inUnit(database.url, (unit) => unit.truncate({ tables: [table], isCascading: false }));
+      await expect(empty).rejects.toMatchObject(expected);
+      expect(await query(database.url, 'SELECT * FROM plain_full')).toEqual([['1']]);
     });
 
     it('that is aborted in mid load leaves the table as before, soon', async () => {
