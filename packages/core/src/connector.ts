@@ -35,6 +35,21 @@ export type { CallOptions, Identity, Warning, Watermark } from './connector/call
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
 export { type ClientHandling, ClientSlots } from './connector/client-slots.ts';
 export { DescribedTables } from './connector/described-tables.ts';
+export {
+  type EndFault,
+  endError,
+  type ErrorPlace,
+  sessionClosedError,
+  stoppedError,
+} from './connector/end-error.ts';
+export {
+  connectionLost,
+  type ErrorMeaning,
+  type NamedParts,
+  networkMeaning,
+  unreachable,
+  whyWithNames,
+} from './connector/error-meaning.ts';
 export type { TableDigest } from './connector/digest.ts';
 export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
 export { isLocalHost, isSocketPath } from './connector/local-host.ts';

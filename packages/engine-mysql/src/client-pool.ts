@@ -1,4 +1,10 @@
-import { type CheckedLimits, ClientSlots, ConnectionError } from '@sync/core/connector';
+import {
+  type CheckedLimits,
+  ClientSlots,
+  type ErrorPlace,
+  sessionClosedError,
+  stoppedError,
+} from '@sync/core/connector';
 import { ClientConnector } from './connect-client.ts';
 import type { ConnectionPool, MysqlConnection, ServerFacts } from './connection.ts';
 import { type Endpoint, isLocalEndpoint, printEndpoint } from './endpoint.ts';
@@ -7,7 +13,7 @@ import { destroyClient, endClient, type MysqlClient, plainValues, resetSession, 
 import { MysqlSession } from './mysql-connection.ts';
 import { readServerFacts } from './server-facts.ts';
 import { sessionStatement } from './session-settings.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 /** A reset takes two short messages; a session that needs longer is not worth keeping. */
 const resetWithinMs = 1000;
@@ -62,8 +68,8 @@ export class ClientPool implements ConnectionPool {
         giveBack: (back, isBroken) => this.#giveBack(back, isBroken),
       });
     } catch (error) {
-      if (signal.aborted) throw abortedError({ ...this.#place, doing: `connecting to ${this.display}` });
-      if (this.#slots.isClosed) throw this.#closedError();
+      if (signal.aborted) throw stoppedError({ ...this.#place, doing: `connecting to ${this.display}` });
+      if (this.#slots.isClosed) throw sessionClosedError(this.#place);
       throw translateError(error, { ...this.#place, doing: 'connecting' });
     }
   }
@@ -111,14 +117,6 @@ export class ClientPool implements ConnectionPool {
     } finally {
       timeout.removeEventListener('abort', stop);
     }
-  }
-
-  #closedError(): ConnectionError {
-    return new ConnectionError({
-      code: 'CONNECTION_FAILED',
-      message: `Cannot connect to ${this.display}: its session was closed.`,
-      context: { connector: this.#place.connector },
-    });
   }
 }
 

@@ -1,18 +1,17 @@
-import type { Advice, ErrorCode } from '@sync/core/connector';
-import type { Rule } from './error-rules.ts';
+import type { Advice, ErrorCode, ErrorMeaning } from '@sync/core/connector';
 
 /**
  * What the servers' error numbers mean (MySQL manual, "Server Error Message Reference"; MariaDB, "MariaDB Error Codes"): from 1900 to 1999 and from 4000
  * on each server has its own, and none of those listed means two things.
  */
-type Numbers = Readonly<Record<number, Rule>>;
+type Numbers = Readonly<Record<number, ErrorMeaning>>;
 
 /** The same rule for several numbers. */
-function each(numbers: readonly number[], rule: Rule): Numbers {
+function each(numbers: readonly number[], rule: ErrorMeaning): Numbers {
   return Object.fromEntries(numbers.map((number) => [number, rule]));
 }
 
-function rule(code: ErrorCode, why: string, todo: string, advice?: Advice): Rule {
+function rule(code: ErrorCode, why: string, todo: string, advice?: Advice): ErrorMeaning {
   return { code, why, todo, ...(advice === undefined ? {} : { advice }) };
 }
 

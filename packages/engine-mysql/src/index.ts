@@ -33,13 +33,7 @@ export { readIdentity } from './identity.ts';
 export { plantMark, seesMark } from './marks.ts';
 export { type PoolOpener, type PoolOwner, preparePool } from './open-pool.ts';
 export type { MysqlConnectionConfig, MysqlEndOptions, OwnConnections, UserPool } from './options.ts';
-export {
-  abortedError,
-  classifyWarning,
-  type ErrorPlace,
-  translateError,
-  type WarningMeaning,
-} from './translate-error.ts';
+export { classifyWarning, translateError, type WarningMeaning } from './translate-error.ts';
 export { type ApplyOptions, applyDefinitions } from './definitions/apply-definitions.ts';
 export { listDefinitionIds } from './definitions/list-definition-ids.ts';
 export { readDefinitions, type ReadDefinitionsOptions } from './definitions/read-definitions.ts';

@@ -1,4 +1,11 @@
-import { type FieldBatch, printTableRef, type TableRef, within } from '@sync/core/connector';
+import {
+  type ErrorPlace,
+  type FieldBatch,
+  printTableRef,
+  stoppedError,
+  type TableRef,
+  within,
+} from '@sync/core/connector';
 import type { CatalogRow, LoadIn, MysqlConnection, RowsRequest, ServerFacts, StatementResult } from './connection.ts';
 import { joinStatements } from './join-statements.ts';
 import { LocalLoad } from './load-data.ts';
@@ -6,7 +13,7 @@ import { destroyClient, type MysqlClient, plainValues, sendQuery } from './mysql
 import { openLoadIn } from './open-load-in.ts';
 import { readRows } from './rows/read-rows.ts';
 import { readOutcome } from './statement-result.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 /** How long a cancelled statement may take to end before its connection is thrown away; a run must end within 2 s. */
 const endWithinMs = 1200;
@@ -80,7 +87,7 @@ export class MysqlSession implements MysqlConnection {
 
   async *readRows(request: RowsRequest): AsyncIterable<FieldBatch> {
     await this.#cancelling;
-    if (this.#signal.aborted) throw abortedError(this.#at('reading rows'));
+    if (this.#signal.aborted) throw stoppedError(this.#at('reading rows'));
     const reading = readRows(this.#client, request);
     const end = this.#begin(() => reading.discard());
     const ended = reading.ended.then(end);
@@ -88,7 +95,7 @@ export class MysqlSession implements MysqlConnection {
       for (let batch = await reading.next(); batch !== undefined; batch = await reading.next()) yield batch;
       await ended;
     } catch (error) {
-      if (this.#signal.aborted) throw abortedError(this.#at('reading rows'));
+      if (this.#signal.aborted) throw stoppedError(this.#at('reading rows'));
       throw translateError(error, this.#at('reading rows', request.table));
     } finally {
       // The caller left early: what is left of the rows is of no use.
@@ -101,7 +108,7 @@ export class MysqlSession implements MysqlConnection {
   async loadIn(sql: string): Promise<LoadIn> {
     await this.#cancelling;
     // Statements still run after an abort, to undo things; no load does.
-    if (this.#signal.aborted) throw abortedError(this.#at('loading'));
+    if (this.#signal.aborted) throw stoppedError(this.#at('loading'));
     const load = new LocalLoad({ client: this.#client, sql, maxPacketBytes: this.server.maxPacketBytes });
     const end = this.#begin(() => load.cutFile());
     void load.result.then(end, () => {
@@ -112,7 +119,7 @@ export class MysqlSession implements MysqlConnection {
     return openLoadIn(load, {
       cancel: () => this.cancel(),
       translate: (error) => translateError(error, this.#at('loading')),
-      stopped: () => abortedError(this.#at('loading')),
+      stopped: () => stoppedError(this.#at('loading')),
     });
   }
 
@@ -152,7 +159,7 @@ export class MysqlSession implements MysqlConnection {
     const isAfterwards = this.#signal.aborted;
     await this.#cancelling;
     // Asked for before the abort: it was to be cancelled, and there was nothing yet to cancel.
-    if (this.#signal.aborted && !isAfterwards) throw abortedError(this.#at('running a statement'));
+    if (this.#signal.aborted && !isAfterwards) throw stoppedError(this.#at('running a statement'));
     const end = this.#begin();
     try {
       return await work();

@@ -1,4 +1,4 @@
-import { ConfigError, checkLimits, invalidOption } from '@sync/core/connector';
+import { checkLimits, ConfigError, type ErrorPlace, invalidOption } from '@sync/core/connector';
 import { ClientPool } from './client-pool.ts';
 import type { ConnectionPool } from './connection.ts';
 import { readConnectionConfig } from './connection-config.ts';
@@ -6,7 +6,6 @@ import { readConnectionDsn } from './connection-dsn.ts';
 import { readConnectionUrl, urlError } from './connection-url.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { MysqlConnectionConfig, MysqlEndOptions, UserPool } from './options.ts';
-import type { ErrorPlace } from './translate-error.ts';
 import { BorrowedPool } from './user-pool.ts';
 
 /** For which end a pool is made. */

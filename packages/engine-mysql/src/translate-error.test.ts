@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { ConfigError } from '@sync/core/connector';
+import { ConfigError, type ErrorPlace } from '@sync/core/connector';
 import { describe, expect, it } from 'vitest';
-import { classifyWarning, type ErrorPlace, translateError } from './translate-error.ts';
+import { classifyWarning, translateError } from './translate-error.ts';
 
 const source: ErrorPlace = {
   end: 'source',

@@ -1,30 +1,6 @@
-import {
-  AbortedError,
-  ConnectionError,
-  type ErrorCode,
-  ReadError,
-  SyncError,
-  type SyncErrorInit,
-  WriteError,
-} from '@sync/core/connector';
+import { endError, type ErrorCode, type ErrorPlace, stoppedError, SyncError } from '@sync/core/connector';
 import { type DriverFacts, readDriverFacts, readServerFacts, scrubbedCause } from './driver-facts.ts';
 import { connectionRule, statementRule } from './error-rules.ts';
-
-/** Where an error came up. Names only. */
-export interface ErrorPlace {
-  /** Which end of a run the connection serves; decides between ReadError and WriteError. */
-  readonly end: 'source' | 'sink';
-  /** `mysql-source`, `mysql-sink`. */
-  readonly connector: string;
-  /** Secrets left out: `mysql://user@host:3306/name`. */
-  readonly display: string;
-  /** What was being done, for the first words of the message: `loading shop.users`. */
-  readonly doing: string;
-  /** Printed name, when the work concerns one table. */
-  readonly table?: string;
-  /** Aborted: a cancelled statement or a closed connection is the caller's own wish. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Translates what mysql2 or the network threw. A SyncError passes unchanged. The message names the place, our words for the
@@ -34,55 +10,19 @@ export interface ErrorPlace {
 export function translateError(error: unknown, place: ErrorPlace): SyncError {
   if (SyncError.isInstance(error)) return error;
   const facts = readDriverFacts(error);
+  const { errno, state = 'HY000', table, column } = facts;
   const cause = scrubbedCause(error, facts);
-  if (place.signal?.aborted === true && isEndedByAbort(facts)) return abortedError(place, cause);
+  if (place.signal?.aborted === true && isEndedByAbort(facts)) return stoppedError(place, cause);
+  const codes = errno === undefined ? {} : { codeNote: `error ${errno}, SQLSTATE ${state}`, engineCode: String(errno) };
+  const fault = { ...codes, table, column, cause };
   const connection = connectionRule(facts, place.doing);
-  const context = errorContext(facts, place);
-  if (connection !== undefined) {
-    const { code, why, todo, advice } = connection;
-    const what =
-      place.doing === 'connecting' ? `Cannot connect to ${place.display}` : `Failed ${place.doing} on ${place.display}`;
-    const message = `${what}: ${why}${codeNote(facts)}. ${todo}`;
-    return new ConnectionError({ code, message, context, cause, ...(advice === undefined ? {} : { advice }) });
-  }
-  const rule = statementRule(facts, place.end);
-  const init: SyncErrorInit = {
-    code: rule.code,
-    message: `Failed ${place.doing} on ${place.display}: ${rule.why}${codeNote(facts)}. ${rule.todo}`,
-    context,
-    cause,
-    ...(rule.advice === undefined ? {} : { advice: rule.advice }),
-  };
-  return place.end === 'source' ? new ReadError(init) : new WriteError(init);
-}
-
-/** The error of a call whose signal ended it. */
-export function abortedError(place: Pick<ErrorPlace, 'connector' | 'doing' | 'table'>, cause?: unknown): AbortedError {
-  return new AbortedError({
-    code: 'ABORTED_BY_SIGNAL',
-    message: `Stopped while ${place.doing}: the signal was aborted.`,
-    context: { connector: place.connector, ...(place.table === undefined ? {} : { table: place.table }) },
-    cause,
-  });
+  if (connection !== undefined) return endError({ about: 'connection', meaning: connection, ...fault }, place);
+  return endError({ about: 'statement', meaning: statementRule(facts, place.end), ...fault }, place);
 }
 
 /** 1317: KILL QUERY; 1028: a sort was ended by one; 3024, 1969: a time limit. */
 function isEndedByAbort(facts: DriverFacts): boolean {
   return facts.isLost || (facts.errno !== undefined && [1317, 1028, 1927, 3024, 1969, 3169].includes(facts.errno));
-}
-
-function codeNote(facts: DriverFacts): string {
-  return facts.errno === undefined ? '' : ` (error ${facts.errno}, SQLSTATE ${facts.state ?? 'HY000'})`;
-}
-
-function errorContext(facts: DriverFacts, place: ErrorPlace): NonNullable<SyncErrorInit['context']> {
-  const table = facts.table ?? place.table;
-  return {
-    connector: place.connector,
-    ...(table === undefined ? {} : { table }),
-    ...(facts.column === undefined ? {} : { column: facts.column }),
-    ...(facts.errno === undefined ? {} : { engineCode: String(facts.errno) }),
-  };
 }
 
 /** A line of SHOW WARNINGS, in our words. */

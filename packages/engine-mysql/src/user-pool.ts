@@ -1,4 +1,4 @@
-import { ConfigError } from '@sync/core/connector';
+import { ConfigError, type ErrorPlace, stoppedError } from '@sync/core/connector';
 import type { ConnectionPool, MysqlConnection, ServerFacts } from './connection.ts';
 import { isLocalEndpoint, printEndpoint } from './endpoint.ts';
 import { createKiller, endSession, type SideConnector } from './kill-query.ts';
@@ -7,7 +7,7 @@ import { MysqlSession } from './mysql-connection.ts';
 import type { UserPool } from './options.ts';
 import { readServerFacts } from './server-facts.ts';
 import { sessionSettings, sessionStatement } from './session-settings.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 /** A connection as mysql2's pool of the callback interface hands it out. */
 type PooledClient = MysqlClient & { release(): void };
@@ -88,7 +88,7 @@ export class BorrowedPool implements ConnectionPool {
   async #take(signal: AbortSignal): Promise<Borrowed> {
     const aborted = Promise.withResolvers<never>();
     const onAbort = (): void =>
-      aborted.reject(abortedError({ ...this.#place, doing: `connecting to ${this.display}` }));
+      aborted.reject(stoppedError({ ...this.#place, doing: `connecting to ${this.display}` }));
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     const setUp = this.#getClient().then((client) => setUpSession(client, this.display));

@@ -1,11 +1,18 @@
-import { type CheckedLimits, ClientSlots, ConnectionError, isLocalHost } from '@sync/core/connector';
+import {
+  type CheckedLimits,
+  ClientSlots,
+  type ErrorPlace,
+  isLocalHost,
+  sessionClosedError,
+  stoppedError,
+} from '@sync/core/connector';
 import { cancelRequest } from './cancel-request.ts';
 import { ClientConnector } from './connect-client.ts';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import { type Endpoint, printEndpoint } from './endpoint.ts';
 import type { PgClient } from './pg-client.ts';
 import { PgConnection } from './pg-connection.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 export interface ClientPoolInit {
   readonly endpoint: Endpoint;
@@ -52,22 +59,14 @@ export class ClientPool implements ConnectionPool {
         giveBack: (back, isBroken) => this.#slots.giveBack(back, isBroken),
       });
     } catch (error) {
-      if (signal.aborted) throw abortedError({ ...this.#place, doing: `connecting to ${this.display}` });
-      if (this.#slots.isClosed) throw this.#closedError();
+      if (signal.aborted) throw stoppedError({ ...this.#place, doing: `connecting to ${this.display}` });
+      if (this.#slots.isClosed) throw sessionClosedError(this.#place);
       throw translateError(error, { ...this.#place, doing: 'connecting' });
     }
   }
 
   close(): Promise<void> {
     return this.#slots.close();
-  }
-
-  #closedError(): ConnectionError {
-    return new ConnectionError({
-      code: 'CONNECTION_FAILED',
-      message: `Cannot connect to ${this.display}: its session was closed.`,
-      context: { connector: this.#place.connector },
-    });
   }
 }
 

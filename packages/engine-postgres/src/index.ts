@@ -50,4 +50,4 @@ export type {
 } from './options.ts';
 export { quoteLiteral, quoteName, quoteTable } from './quote.ts';
 export { type TransactionPurpose, transactionSettings } from './session-settings.ts';
-export { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+export { translateError } from './translate-error.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, checkLimits, invalidOption } from '@sync/core/connector';
+import { checkLimits, ConfigError, type ErrorPlace, invalidOption } from '@sync/core/connector';
 import { ClientPool } from './client-pool.ts';
 import type { ConnectionPool } from './connection.ts';
 import { readConnectionConfig } from './connection-config.ts';
@@ -7,7 +7,6 @@ import type { Endpoint } from './endpoint.ts';
 import type { PostgresConnectionConfig, PostgresEndOptions, UserPglite, UserPool } from './options.ts';
 import { leaseFolder, leaseMemory, leaseUserPglite, type PgliteLease, rememberUserPglite } from './pglite-instances.ts';
 import { PglitePool } from './pglite-pool.ts';
-import type { ErrorPlace } from './translate-error.ts';
 import { BorrowedPool } from './user-pool.ts';
 
 /** For which end a pool is made. */

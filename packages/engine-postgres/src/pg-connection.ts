@@ -1,4 +1,4 @@
-import { printTableRef, type TableRef, within } from '@sync/core/connector';
+import { type ErrorPlace, printTableRef, stoppedError, type TableRef, within } from '@sync/core/connector';
 import { cancelRequest } from './cancel-request.ts';
 import type { CatalogRow, CopyBytes, CopyIn, CopyInRequest, CopyOutRequest, PostgresConnection } from './connection.ts';
 import { CopyInQuery } from './copy-in-query.ts';
@@ -6,7 +6,7 @@ import { CopyOutQuery } from './copy-out-query.ts';
 import { copyInStatement, copyOutStatement } from './copy-statements.ts';
 import { openPgCopyIn } from './pg-copy-in.ts';
 import { noQueryTimeout, type PgClient, type PgResult } from './pg-client.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 import { valueParser } from './value-parsers.ts';
 
 /** How long a cancelled statement may take to end before its connection is thrown away; a run must end within 2 s. */
@@ -75,7 +75,7 @@ export class PgConnection implements PostgresConnection {
     try {
       for (let item = await query.next(); item !== undefined; item = await query.next()) yield item;
     } catch (error) {
-      if (query.isDiscarded && this.#signal.aborted) throw abortedError(this.#at('copying out'));
+      if (query.isDiscarded && this.#signal.aborted) throw stoppedError(this.#at('copying out'));
       throw translateError(error, this.#at('copying out', requests[query.request]?.table));
     } finally {
       if (!query.isDone && !query.hasFailed) void this.cancel();
@@ -151,7 +151,7 @@ export class PgConnection implements PostgresConnection {
   async #beginCopy(query: CopyOutQuery | CopyInQuery): Promise<void> {
     await this.#cancelling;
     // Statements still run after an abort, to undo things; no COPY does.
-    if (this.#signal.aborted) throw abortedError(this.#at('copying'));
+    if (this.#signal.aborted) throw stoppedError(this.#at('copying'));
     const end = this.#begin(query);
     void query.ended.then(end);
     this.#client.query(query);

@@ -1,8 +1,9 @@
+import { type ErrorPlace, stoppedError } from '@sync/core/connector';
 import type { CatalogRow, CopyBytes, CopyIn, CopyInRequest, CopyOutRequest, PostgresConnection } from './connection.ts';
 import type { UserPgliteSession } from './options.ts';
 import { openPgliteCopyIn } from './pglite-copy-in.ts';
 import { pgliteCopyOut } from './pglite-copy-out.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 import { knownValueOids, valueParser } from './value-parsers.ts';
 
 export interface PgliteConnectionInit {
@@ -93,6 +94,6 @@ export class PgliteConnection implements PostgresConnection {
   }
 
   #throwIfAborted(): void {
-    if (this.#signal.aborted) throw abortedError({ ...this.#place, doing: 'copying' });
+    if (this.#signal.aborted) throw stoppedError({ ...this.#place, doing: 'copying' });
   }
 }

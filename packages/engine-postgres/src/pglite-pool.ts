@@ -1,8 +1,9 @@
+import { type ErrorPlace, stoppedError } from '@sync/core/connector';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import type { UserPgliteSession } from './options.ts';
 import { PgliteConnection } from './pglite-connection.ts';
 import type { PgliteLease } from './pglite-instances.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 /**
  * PGlite's only session, handed to one at a time. While it is out, PGlite's own lock on transactions is held, so that queries of the
@@ -62,7 +63,7 @@ export class PglitePool implements ConnectionPool {
       await locked.catch(() => undefined);
     };
     const onAbort = (): void => {
-      held.reject(abortedError({ ...this.#place, doing: `connecting to ${this.display}` }));
+      held.reject(stoppedError({ ...this.#place, doing: `connecting to ${this.display}` }));
       back.resolve();
     };
     if (signal.aborted) onAbort();

@@ -1,54 +1,32 @@
-import type { Advice, ErrorCode } from '@sync/core/connector';
+import {
+  type Advice,
+  connectionLost,
+  type ErrorMeaning,
+  type NamedParts,
+  networkMeaning,
+  unreachable,
+  whyWithNames,
+} from '@sync/core/connector';
 import type { DriverFacts } from './driver-facts.ts';
 
-/** What a SQLSTATE or a network code means to our user. */
-export interface Rule {
-  readonly code: ErrorCode;
-  /** The reason, as the end of a sentence without its full stop. */
-  readonly why: string;
-  /** A whole sentence. */
-  readonly todo: string;
-  readonly advice?: Advice;
-}
-
 /** The rule when the error is about the connection itself. */
-export function connectionRule(facts: DriverFacts): Rule | undefined {
+export function connectionRule(facts: DriverFacts): ErrorMeaning | undefined {
   const { state, system } = facts;
-  if (state !== undefined) return connectionStates[state] ?? (state.startsWith('08') ? lost : undefined);
-  if (facts.isLost) return lost;
+  if (state !== undefined) return connectionStates[state] ?? (state.startsWith('08') ? connectionLost : undefined);
+  if (facts.isLost) return connectionLost;
   if (system === undefined) return facts.spoken === undefined ? undefined : spokenRules[facts.spoken];
-  if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH)/.test(system)) {
-    return { code: 'CONNECTION_TLS', why: `the encrypted connection failed (${system})`, todo: tlsTodo, advice: 'fix' };
-  }
-  return systemCodes[system];
+  return networkMeaning(system, tlsTodo);
 }
 
 const tlsTodo = 'Check sslmode and sslrootcert in the URL against what the server offers.';
-const lost: Rule = {
-  code: 'CONNECTION_LOST',
-  why: 'the connection ended',
-  todo: 'See the server log for the reason, then run again.',
-};
-
-const systemCodes: Readonly<Record<string, Rule>> = {
-  ECONNREFUSED: unreachable('nothing listens there'),
-  ENOTFOUND: unreachable('the host name is not known', 'fix'),
-  EAI_AGAIN: unreachable('the host name cannot be looked up now'),
-  ETIMEDOUT: unreachable('the host does not answer in time'),
-  EHOSTUNREACH: unreachable('there is no route to the host'),
-  ENETUNREACH: unreachable('there is no route to the network'),
-  ENOENT: unreachable('there is no such socket'),
-  EACCES: unreachable('this user may not open the socket', 'fix'),
-};
-
 /** pg says these without any code. */
-const spokenRules: Readonly<Record<NonNullable<DriverFacts['spoken']>, Rule>> = {
+const spokenRules: Readonly<Record<NonNullable<DriverFacts['spoken']>, ErrorMeaning>> = {
   timeout: unreachable('the host does not answer in time'),
   tls: { code: 'CONNECTION_TLS', why: 'the server does not offer encryption', todo: tlsTodo, advice: 'fix' },
   password: { ...refusedFor('no password was given'), todo: 'Give the password in the URL or in PGPASSWORD.' },
 };
 
-function refusedFor(why: string): Rule {
+function refusedFor(why: string): ErrorMeaning {
   return {
     code: 'CONNECTION_AUTH',
     why,
@@ -57,14 +35,9 @@ function refusedFor(why: string): Rule {
   };
 }
 
-function unreachable(why: string, advice?: Advice): Rule {
-  const todo = 'Check host and port, and that the server runs and accepts connections from here.';
-  return { code: 'CONNECTION_UNREACHABLE', why, todo, ...(advice === undefined ? {} : { advice }) };
-}
-
 const refused = refusedFor('the server refused the user or password');
 
-const connectionStates: Readonly<Record<string, Rule>> = {
+const connectionStates: Readonly<Record<string, ErrorMeaning>> = {
   '28P01': refused,
   '28000': refused,
   '3D000': {
@@ -78,21 +51,21 @@ const connectionStates: Readonly<Record<string, Rule>> = {
     why: 'the server has no connection left',
     todo: 'Lower pool.maxOpen, or raise max_connections or the limit of the user at the server.',
   },
-  '57P01': lost,
-  '57P02': { ...lost, why: 'another server process crashed and took the connection along' },
+  '57P01': connectionLost,
+  '57P02': { ...connectionLost, why: 'another server process crashed and took the connection along' },
   '57P03': {
     ...unreachable('the server is starting up or shutting down'),
     todo: 'Run again when it accepts connections.',
   },
-  '57P05': { ...lost, why: 'the server closed the idle session' },
+  '57P05': { ...connectionLost, why: 'the server closed the idle session' },
 };
 
 /** The rule for an error of a statement. */
-export function stateRule(facts: DriverFacts, end: 'source' | 'sink'): Rule {
+export function stateRule(facts: DriverFacts, end: 'source' | 'sink'): ErrorMeaning {
   return end === 'source' ? readRule(facts) : writeRule(facts);
 }
 
-function readRule(facts: DriverFacts): Rule {
+function readRule(facts: DriverFacts): ErrorMeaning {
   const { state = '' } = facts;
   if (state === '42501') {
     return {
@@ -113,7 +86,7 @@ function readRule(facts: DriverFacts): Rule {
   return { code: 'READ_FAILED', why: said(facts, 'the server refused a statement'), todo, ...retryAdvice(state) };
 }
 
-function writeRule(facts: DriverFacts): Rule {
+function writeRule(facts: DriverFacts): ErrorMeaning {
   const { state = '' } = facts;
   const exact = writeStates[state];
   if (exact !== undefined) return { ...exact, why: said(facts, exact.why), ...retryAdvice(state) };
@@ -161,7 +134,7 @@ const valueWhy: Readonly<Record<string, string>> = {
   '22P05': 'a character does not exist in the encoding of the database, or a JSON text holds U+0000',
 };
 
-const writeStates: Readonly<Record<string, Rule>> = {
+const writeStates: Readonly<Record<string, ErrorMeaning>> = {
   '23502': {
     code: 'WRITE_NOT_NULL',
     why: 'a column that must not be null received null',
@@ -213,14 +186,13 @@ const writeStates: Readonly<Record<string, Rule>> = {
 
 /** The reason with the names that belong to it; the server's own words when they hold nothing else. */
 function said(facts: DriverFacts, why: string): string {
-  const parts = [
-    facts.column === undefined ? '' : `column ${facts.column}`,
-    facts.table === undefined ? '' : `table ${facts.table}`,
-    facts.constraint === undefined ? '' : `constraint ${facts.constraint}`,
-    facts.dataType === undefined ? '' : `type ${facts.dataType}`,
-    facts.copyLine === undefined ? '' : `row ${facts.copyLine} of the COPY`,
-    facts.routine === undefined ? '' : `function ${facts.routine}`,
-  ].filter((part) => part !== '');
-  const names = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-  return `${why}${names}${facts.text === undefined ? '' : `: ${facts.text}`}`;
+  const parts: NamedParts = [
+    ['column', facts.column],
+    ['table', facts.table],
+    ['constraint', facts.constraint],
+    ['type', facts.dataType],
+    ['row', facts.copyLine === undefined ? undefined : `${facts.copyLine} of the COPY`],
+    ['function', facts.routine],
+  ];
+  return whyWithNames(why, parts, facts.text);
 }

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { SyncError } from '@sync/core/connector';
+import { type ErrorPlace, SyncError } from '@sync/core/connector';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 const place: ErrorPlace = {
   end: 'sink',

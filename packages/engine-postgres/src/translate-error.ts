@@ -1,29 +1,6 @@
-import {
-  AbortedError,
-  ConnectionError,
-  ReadError,
-  SyncError,
-  type SyncErrorInit,
-  WriteError,
-} from '@sync/core/connector';
+import { endError, type ErrorPlace, stoppedError, SyncError } from '@sync/core/connector';
 import { type DriverFacts, readDriverFacts, scrubbedCause } from './driver-facts.ts';
 import { connectionRule, stateRule } from './sqlstate-rules.ts';
-
-/** Where an error came up. Names only. */
-export interface ErrorPlace {
-  /** Which end of a run the connection serves; decides between ReadError and WriteError. */
-  readonly end: 'source' | 'sink';
-  /** `postgres-source`, `postgres-sink`. */
-  readonly connector: string;
-  /** Secrets left out: `postgres://user@host:5432/name`. */
-  readonly display: string;
-  /** What was being done, for the first words of the message: `copying public.users`. */
-  readonly doing: string;
-  /** Printed name, when the work concerns one table. */
-  readonly table?: string;
-  /** Aborted: a cancelled statement or a closed connection is the caller's own wish. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Translates what pg, PGlite or the network threw. A SyncError passes unchanged. The message names the place, our words for
@@ -33,52 +10,16 @@ export interface ErrorPlace {
 export function translateError(error: unknown, place: ErrorPlace): SyncError {
   if (SyncError.isInstance(error)) return error;
   const facts = readDriverFacts(error);
+  const { state, table, column } = facts;
   const cause = scrubbedCause(error, facts);
-  if (place.signal?.aborted && isEndedByAbort(facts)) return abortedError(place, cause);
+  if (place.signal?.aborted && isEndedByAbort(facts)) return stoppedError(place, cause);
+  const fault = { engineCode: state, table, column, cause };
   const connection = connectionRule(facts);
-  const context = errorContext(facts, place);
-  if (connection !== undefined) {
-    const { code, why, todo, advice } = connection;
-    const what =
-      place.doing === 'connecting' ? `Cannot connect to ${place.display}` : `Failed ${place.doing} on ${place.display}`;
-    const message = `${what}: ${why}. ${todo}`;
-    return new ConnectionError({ code, message, context, cause, ...(advice === undefined ? {} : { advice }) });
-  }
-  const rule = stateRule(facts, place.end);
-  const init: SyncErrorInit = {
-    code: rule.code,
-    message: `Failed ${place.doing} on ${place.display}: ${rule.why}${codeNote(facts)}. ${rule.todo}`,
-    context,
-    cause,
-    ...(rule.advice === undefined ? {} : { advice: rule.advice }),
-  };
-  return place.end === 'source' ? new ReadError(init) : new WriteError(init);
-}
-
-/** The error of a call whose signal ended it. */
-export function abortedError(place: Pick<ErrorPlace, 'connector' | 'doing' | 'table'>, cause?: unknown): AbortedError {
-  return new AbortedError({
-    code: 'ABORTED_BY_SIGNAL',
-    message: `Stopped while ${place.doing}: the signal was aborted.`,
-    context: { connector: place.connector, ...(place.table === undefined ? {} : { table: place.table }) },
-    cause,
-  });
+  if (connection !== undefined) return endError({ about: 'connection', meaning: connection, ...fault }, place);
+  const codeNote = state === undefined ? undefined : `SQLSTATE ${state}`;
+  return endError({ about: 'statement', meaning: stateRule(facts, place.end), codeNote, ...fault }, place);
 }
 
 function isEndedByAbort(facts: DriverFacts): boolean {
   return facts.state === '57014' || facts.isLost || facts.state === '57P01';
-}
-
-function codeNote(facts: DriverFacts): string {
-  return facts.state === undefined ? '' : ` (SQLSTATE ${facts.state})`;
-}
-
-function errorContext(facts: DriverFacts, place: ErrorPlace): NonNullable<SyncErrorInit['context']> {
-  const table = facts.table ?? place.table;
-  return {
-    connector: place.connector,
-    ...(table === undefined ? {} : { table }),
-    ...(facts.column === undefined ? {} : { column: facts.column }),
-    ...(facts.state === undefined ? {} : { engineCode: facts.state }),
-  };
 }

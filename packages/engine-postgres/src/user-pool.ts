@@ -1,4 +1,4 @@
-import { ConfigError, isLocalHost } from '@sync/core/connector';
+import { ConfigError, type ErrorPlace, isLocalHost, stoppedError } from '@sync/core/connector';
 import { cancelRequest } from './cancel-request.ts';
 import type { ConnectionPool, PostgresConnection } from './connection.ts';
 import { readConnectionUrl } from './connection-url.ts';
@@ -6,7 +6,7 @@ import { printEndpoint } from './endpoint.ts';
 import type { UserPool } from './options.ts';
 import type { PgClient } from './pg-client.ts';
 import { PgConnection } from './pg-connection.ts';
-import { abortedError, type ErrorPlace, translateError } from './translate-error.ts';
+import { translateError } from './translate-error.ts';
 
 /** A client as pg's pool hands it out. */
 type PooledClient = PgClient & { release(destroy?: boolean): void };
@@ -65,7 +65,7 @@ export class BorrowedPool implements ConnectionPool {
   async #take(signal: AbortSignal): Promise<PooledClient> {
     const aborted = Promise.withResolvers<never>();
     const onAbort = (): void =>
-      aborted.reject(abortedError({ ...this.#place, doing: `connecting to ${this.display}` }));
+      aborted.reject(stoppedError({ ...this.#place, doing: `connecting to ${this.display}` }));
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     const connecting = this.#pool.connect() as Promise<PooledClient>;
