@@ -11,6 +11,7 @@ import { readDatabases, readSequences, readTables } from './read-tables.ts';
 import { textOf } from './read-text.ts';
 import { readTriggers } from './read-triggers.ts';
 import { readViews, viewDefinitions } from './read-views.ts';
+import { tellHidden } from './tell-hidden.ts';
 
 /** What a reader of definitions must be told. */
 export interface ReadDefinitionsOptions extends ObjectScope {
@@ -54,6 +55,7 @@ async function readAll(connection: Queryable, options: ReadDefinitionsOptions): 
     renaming: { databases: renamedDatabases(databases, options.place), known },
     leaveBehind: (entry) => void notCarried.push(entry),
   };
+  await tellHidden(databases, context);
   const tables = await readTables(ofKind(objects, 'table'), context);
   const sequences = await readSequences(ofKind(objects, 'sequence'), context);
   const made = new Set([...tables, ...sequences].map(({ id }) => id));
