@@ -35,6 +35,7 @@ export type { CallOptions, Identity, Warning, Watermark } from './connector/call
 export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
 export { type ClientHandling, ClientSlots } from './connector/client-slots.ts';
 export { DescribedTables } from './connector/described-tables.ts';
+export { type AddressOptions, checkApplicationName, onlyPlace, urlFaultOf } from './connector/end-address.ts';
 export {
   type EndFault,
   endError,
@@ -100,6 +101,7 @@ export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export type { StateColumn, StateEntry } from './connector/state.ts';
 export { type ValueProblem, valueError } from './connector/value-error.ts';
+export { readUrlCertificates, readUrlFile } from './connector/url-file.ts';
 export {
   decodeUrlPart,
   readUrlParameters,

@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
 import {
-  ConfigError,
   decodeUrlPart,
   readUrlParameters,
   refuseUnknown,
   refuseUnlessNeutral,
   type UrlParameters,
+  urlFaultOf,
 } from '@sync/core/connector';
 import type { Endpoint } from './endpoint.ts';
 import { readTlsParameters, spellings } from './tls-parameters.ts';
@@ -61,13 +61,8 @@ export function osUser(): string {
   }
 }
 
-export function urlError(why: string): ConfigError {
-  return new ConfigError({
-    code: 'CONFIG_URL',
-    message: `Cannot use the MySQL URL: ${why}.`,
-    context: { option: 'url' },
-  });
-}
+/** The error for a URL that cannot be used; `why` is the end of a sentence and never holds the URL. */
+export const urlError = urlFaultOf('MySQL');
 
 /** Reads a port, 3306 when there is none. @throws {ConfigError} CONFIG_URL */
 export function readPort(text: string): number {

@@ -1,4 +1,4 @@
-import { checkLimits, ConfigError, type ErrorPlace, invalidOption } from '@sync/core/connector';
+import { checkApplicationName, checkLimits, type ErrorPlace, invalidOption, onlyPlace } from '@sync/core/connector';
 import { ClientPool } from './client-pool.ts';
 import type { ConnectionPool } from './connection.ts';
 import { readConnectionConfig } from './connection-config.ts';
@@ -16,7 +16,12 @@ export interface PoolOpener {
   open(signal: AbortSignal): Promise<ConnectionPool>;
 }
 
-const places = ['url', 'connection', 'pool'] as const;
+const address = {
+  places: ['url', 'connection', 'pool'] as const,
+  isPool,
+  what: 'the MySQL server',
+  choices: 'url, connection or pool (a pool of mysql2)',
+};
 
 /**
  * Checks the options and says how to open a pool. Contacts nothing.
@@ -27,8 +32,8 @@ export function preparePool(options: MysqlEndOptions | string, owner: PoolOwner)
   const given: unknown = typeof options === 'string' ? { url: options } : options;
   if (typeof given !== 'object' || given === null) throw invalidOption('options', 'a URL or an object', given);
   const fields = given as Readonly<Record<string, unknown>>;
-  const place = onlyPlace(fields);
-  const applicationName = checkName(fields.applicationName);
+  const place = onlyPlace(fields, address);
+  const applicationName = checkApplicationName(fields.applicationName);
   if (place === 'pool') return { open: async () => new BorrowedPool(fields.pool as UserPool, owner) };
   const limits = checkLimits(fields.pool);
   if (place === 'url' && typeof fields.url !== 'string') throw invalidOption('url', 'a text', fields.url);
@@ -47,32 +52,7 @@ function readAddress(text: string, applicationName: string | undefined): Endpoin
   return readConnectionDsn(text.replace(/^(?:mysql|mariadb):\/\//i, ''), applicationName);
 }
 
-/** Which of the ways to say where the server is was taken. `pool` is one when it is a pool, else it holds limits. */
-function onlyPlace(fields: Readonly<Record<string, unknown>>): (typeof places)[number] {
-  for (const key of Object.keys(fields)) {
-    if (key === 'applicationName' || places.some((place) => place === key)) continue;
-    const message = `Option "${key}" is not known. Known are ${places.join(', ')} and applicationName.`;
-    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
-  }
-  const taken = places.filter((place) => fields[place] !== undefined && (place !== 'pool' || isPool(fields.pool)));
-  const [first, second] = taken;
-  if (first === undefined) {
-    const message = 'It is not said where the MySQL server is. Give one of url, connection or pool (a pool of mysql2).';
-    throw new ConfigError({ code: 'CONFIG_MISSING', message, context: { option: 'url' } });
-  }
-  if (second !== undefined) {
-    const message = `Options "${first}" and "${second}" both say where the MySQL server is. Give one of them.`;
-    throw new ConfigError({ code: 'CONFIG_CONFLICT', message, context: { option: second } });
-  }
-  return first;
-}
-
 function isPool(value: unknown): value is UserPool {
   const { getConnection } = (value ?? {}) as { getConnection?: unknown };
   return typeof getConnection === 'function';
-}
-
-function checkName(value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  throw invalidOption('applicationName', 'a text', value);
 }

@@ -1,7 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import type { UrlParameters } from '@sync/core/connector';
+import { readUrlCertificates, readUrlFile, type UrlParameters } from '@sync/core/connector';
 import { urlError } from './connection-url.ts';
 import type { Endpoint, TlsPlan, TlsSettings } from './endpoint.ts';
 
@@ -78,9 +76,9 @@ export function readTlsParameters(parameters: UrlParameters, place: Pick<Endpoin
   const settings: TlsSettings = {
     ...plan.settings,
     ...versions,
-    ...(isVerified && ca !== undefined ? { ca: readCertificates(ca) } : {}),
-    ...(cert === undefined ? {} : { cert: readFile('ssl-cert', cert) }),
-    ...(key === undefined ? {} : { key: readFile('ssl-key', key) }),
+    ...(isVerified && ca !== undefined ? { ca: readUrlCertificates('ssl-ca', ca, urlError) } : {}),
+    ...(cert === undefined ? {} : { cert: readUrlFile('ssl-cert', cert, urlError) }),
+    ...(key === undefined ? {} : { key: readUrlFile('ssl-key', key, urlError) }),
     ...(passphrase === undefined ? {} : { passphrase }),
     ...(ciphers === undefined ? {} : { ciphers }),
   };
@@ -142,24 +140,4 @@ function readVersions(text: string | undefined): Pick<TlsSettings, 'minVersion' 
   const [lowest, highest] = [Math.min(...places), Math.max(...places)];
   if (lowest === -1) throw urlError(`its parameter "tls-version" is not a list of ${versionNames.join(', ')}`);
   return { minVersion: versionNames[lowest] as string, maxVersion: versionNames[highest] as string };
-}
-
-function readCertificates(path: string): Buffer {
-  const content = readFile('ssl-ca', path);
-  try {
-    new X509Certificate(content);
-  } catch {
-    throw urlError('the file of ssl-ca holds no certificate');
-  }
-  return content;
-}
-
-function readFile(parameter: string, path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw urlError(
-      `the file of its parameter "${parameter}" cannot be read (${(error as NodeJS.ErrnoException).code})`,
-    );
-  }
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import {
-  ConfigError,
   decodeUrlPart,
   readUrlParameters,
   refuseUnknown,
   refuseUnlessNeutral,
   type UrlParameters,
+  urlFaultOf,
 } from '@sync/core/connector';
 import type { Endpoint, HostPort } from './endpoint.ts';
 import { readTlsParameters } from './tls-parameters.ts';
@@ -60,13 +60,8 @@ export function readConnectionUrl(url: string, applicationName: string | undefin
   };
 }
 
-export function urlError(why: string): ConfigError {
-  return new ConfigError({
-    code: 'CONFIG_URL',
-    message: `Cannot use the Postgres URL: ${why}.`,
-    context: { option: 'url' },
-  });
-}
+/** The error for a URL that cannot be used; `why` is the end of a sentence and never holds the URL. */
+export const urlError = urlFaultOf('Postgres');
 
 function readHosts(authority: string, parameters: UrlParameters): [HostPort, ...HostPort[]] {
   const parts = authority === '' ? [] : authority.split(',').map(splitHost);

@@ -1,4 +1,4 @@
-import { checkLimits, ConfigError, type ErrorPlace, invalidOption } from '@sync/core/connector';
+import { checkApplicationName, checkLimits, type ErrorPlace, invalidOption, onlyPlace } from '@sync/core/connector';
 import { ClientPool } from './client-pool.ts';
 import type { ConnectionPool } from './connection.ts';
 import { readConnectionConfig } from './connection-config.ts';
@@ -17,7 +17,12 @@ export interface PoolOpener {
   open(signal: AbortSignal): Promise<ConnectionPool>;
 }
 
-const places = ['url', 'connection', 'pool', 'pglite'] as const;
+const address = {
+  places: ['url', 'connection', 'pool', 'pglite'] as const,
+  isPool,
+  what: 'the Postgres database',
+  choices: 'url, connection, pool (a pg.Pool) or pglite',
+};
 
 /**
  * Checks the options and says how to open a pool. Contacts nothing.
@@ -28,8 +33,8 @@ export function preparePool(options: PostgresEndOptions | string, owner: PoolOwn
   const given: unknown = typeof options === 'string' ? { url: options } : options;
   if (typeof given !== 'object' || given === null) throw invalidOption('options', 'a URL or an object', given);
   const fields = given as Readonly<Record<string, unknown>>;
-  const place = onlyPlace(fields);
-  const applicationName = checkName(fields.applicationName);
+  const place = onlyPlace(fields, address);
+  const applicationName = checkApplicationName(fields.applicationName);
   if (place === 'pool') return openingUserPool(fields.pool as UserPool, owner);
   const limits = checkLimits(fields.pool);
   if (place === 'pglite') return openingUserPglite(fields.pglite as UserPglite, owner);
@@ -41,27 +46,6 @@ export function preparePool(options: PostgresEndOptions | string, owner: PoolOwn
       ? readConnectionUrl(fields.url as string, applicationName)
       : readConnectionConfig(fields.connection as PostgresConnectionConfig, applicationName);
   return { open: async () => new ClientPool({ endpoint, limits, ...owner }) };
-}
-
-/** Which of the ways to say where the database is was taken. `pool` is one when it is a pool, else it holds limits. */
-function onlyPlace(fields: Readonly<Record<string, unknown>>): (typeof places)[number] {
-  for (const key of Object.keys(fields)) {
-    if (key === 'applicationName' || places.some((place) => place === key)) continue;
-    const message = `Option "${key}" is not known. Known are ${places.join(', ')} and applicationName.`;
-    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
-  }
-  const taken = places.filter((place) => fields[place] !== undefined && (place !== 'pool' || isPool(fields.pool)));
-  const [first, second] = taken;
-  if (first === undefined) {
-    const message =
-      'It is not said where the Postgres database is. Give one of url, connection, pool (a pg.Pool) or pglite.';
-    throw new ConfigError({ code: 'CONFIG_MISSING', message, context: { option: 'url' } });
-  }
-  if (second !== undefined) {
-    const message = `Options "${first}" and "${second}" both say where the Postgres database is. Give one of them.`;
-    throw new ConfigError({ code: 'CONFIG_CONFLICT', message, context: { option: second } });
-  }
-  return first;
 }
 
 function isPool(value: unknown): value is UserPool {
@@ -92,9 +76,4 @@ function openingPglite(url: string, owner: PoolOwner): PoolOpener {
 
 function openingLease(lease: () => Promise<PgliteLease>, init: { display: string } & PoolOwner): PoolOpener {
   return { open: async () => new PglitePool(await lease(), init) };
-}
-
-function checkName(value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  throw invalidOption('applicationName', 'a text', value);
 }

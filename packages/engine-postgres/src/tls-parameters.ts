@@ -1,9 +1,8 @@
-import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionOptions, SecureVersion } from 'node:tls';
-import { isSocketPath, type UrlParameters } from '@sync/core/connector';
+import { isSocketPath, readUrlCertificates, readUrlFile, type UrlParameters } from '@sync/core/connector';
 import { urlError } from './connection-url.ts';
 import type { HostPort, TlsMode, TlsPlan } from './endpoint.ts';
 
@@ -39,10 +38,10 @@ export function readTlsParameters(parameters: UrlParameters, hosts: readonly Hos
   const options: ConnectionOptions = {
     ...versions,
     rejectUnauthorized: isVerified,
-    ...(isVerified && !isSystem ? { ca: readCertificates(root as string) } : {}),
+    ...(isVerified && !isSystem ? { ca: readUrlCertificates('sslrootcert', root as string, urlError) } : {}),
     ...(isVerified && mode !== 'verify-full' ? { checkServerIdentity: () => undefined } : {}),
-    ...(certificate === undefined ? {} : { cert: readFile('sslcert', certificate) }),
-    ...(certificate === undefined || key === undefined ? {} : { key: readFile('sslkey', key) }),
+    ...(certificate === undefined ? {} : { cert: readUrlFile('sslcert', certificate, urlError) }),
+    ...(certificate === undefined || key === undefined ? {} : { key: readUrlFile('sslkey', key, urlError) }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };
   return { mode, options, isDirect };
@@ -78,26 +77,6 @@ function readVersion(parameters: UrlParameters, name: string): SecureVersion | u
   if (text === undefined) return undefined;
   if (!versions.includes(text)) throw urlError(`its parameter "${name}" is not one of ${versions.join(', ')}`);
   return text as SecureVersion;
-}
-
-function readCertificates(path: string): Buffer {
-  const content = readFile('sslrootcert', path);
-  try {
-    new X509Certificate(content);
-  } catch {
-    throw urlError('the file of sslrootcert holds no certificate');
-  }
-  return content;
-}
-
-function readFile(parameter: string, path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw urlError(
-      `the file of its parameter "${parameter}" cannot be read (${(error as NodeJS.ErrnoException).code})`,
-    );
-  }
 }
 
 /** A file of libpq's default folder, when it is there. */
