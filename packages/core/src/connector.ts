@@ -97,6 +97,13 @@ export type {
   SourceCapabilities,
   SourceSession,
 } from './connector/source.ts';
+export {
+  type Connections,
+  openOnPool,
+  type PooledConnection,
+  SessionParts,
+  withConnection,
+} from './connector/session-parts.ts';
 export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export type { StateColumn, StateEntry } from './connector/state.ts';

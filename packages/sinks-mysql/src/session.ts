@@ -15,7 +15,7 @@ import type {
   TableMatcher,
   UnitRequest,
 } from '@sync/core/connector';
-import { isSameTable } from '@sync/core/connector';
+import { isSameTable, openOnPool } from '@sync/core/connector';
 import {
   type ConnectionPool,
   draftMysqlSchema,
@@ -37,17 +37,9 @@ const mostWriters = 8;
 
 /** Asks the server what it is, which also proves that it accepts us. Owns the pool: it is closed when that fails. */
 export async function openSession(pool: ConnectionPool, call: CallOptions): Promise<SinkSession> {
-  try {
-    const connection = await pool.connect(call.signal);
-    try {
-      return new MysqlSinkSession(pool, await readSinkFacts(connection), call);
-    } finally {
-      await connection.release();
-    }
-  } catch (error) {
-    await pool.close();
-    throw error;
-  }
+  return openOnPool(pool, call.signal, async (connection) => {
+    return new MysqlSinkSession(pool, await readSinkFacts(connection), call);
+  });
 }
 
 /** Contract: {@link SinkSession}. Every call takes a connection of its own, except where there is only one: see `#read`. */

@@ -1,3 +1,4 @@
+import { openOnPool } from '@sync/core/connector';
 import type {
   CallOptions,
   Catalog,
@@ -34,20 +35,12 @@ import { beginUnit, type PostgresLoadUnit } from './unit.ts';
 
 /** Asks the server for its version, which also proves that it accepts us. Owns the pool: it is closed when that fails. */
 export async function openSession(pool: ConnectionPool, call: CallOptions): Promise<SinkSession> {
-  try {
-    const connection = await pool.connect(call.signal);
-    try {
-      const [row] = await connection.query<{ version: number }>(
-        `SELECT pg_catalog.current_setting('server_version_num')::int AS version`,
-      );
-      return new PostgresSinkSession(pool, row?.version ?? 0);
-    } finally {
-      await connection.release();
-    }
-  } catch (error) {
-    await pool.close();
-    throw error;
-  }
+  return openOnPool(pool, call.signal, async (connection) => {
+    const [row] = await connection.query<{ version: number }>(
+      `SELECT pg_catalog.current_setting('server_version_num')::int AS version`,
+    );
+    return new PostgresSinkSession(pool, row?.version ?? 0);
+  });
 }
 
 /** Contract: {@link SinkSession}. Every call takes a connection of its own, except where there is only one: see `#read`. */

@@ -15,6 +15,7 @@ import {
   type Snapshot,
   type TableDigest,
   type TableMatcher,
+  withConnection,
   withReader,
 } from '@sync/core/connector';
 import { type ConnectionPool, type MysqlConnection, readDefinitions, readSequenceStates } from '@sync/engine-mysql';
@@ -116,11 +117,6 @@ class MysqlSnapshot implements Snapshot {
   ): Promise<Result> {
     const { pool, readers, count } = this.#init;
     if (pool.maxOpen <= count) return withReader(readers, signal, work);
-    const present = await pool.connect(signal);
-    try {
-      return await work(present);
-    } finally {
-      await present.release();
-    }
+    return withConnection(pool, signal, work);
   }
 }

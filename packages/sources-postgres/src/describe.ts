@@ -9,6 +9,7 @@ import {
   type Table,
   type TableMatcher,
   type TableRef,
+  withConnection,
 } from '@sync/core/connector';
 import {
   type ConnectionPool,
@@ -92,13 +93,8 @@ async function checkUnchanged(
   call: CallOptions,
 ): Promise<void> {
   const inside = await readCatalogFingerprint(holder, tables);
-  const other = await pool.connect(call.signal);
-  try {
-    const outside = await readCatalogFingerprint(other, tables);
-    if (inside !== outside) throw changed('the columns of a table were changed', pool);
-  } finally {
-    await other.release();
-  }
+  const outside = await withConnection(pool, call.signal, (other) => readCatalogFingerprint(other, tables));
+  if (inside !== outside) throw changed('the columns of a table were changed', pool);
 }
 
 function changed(why: string, pool: ConnectionPool, cause?: unknown): CatalogError {

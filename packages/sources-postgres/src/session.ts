@@ -2,9 +2,12 @@ import {
   type CallOptions,
   ConnectionError,
   type Identity,
+  openOnPool,
+  SessionParts,
   type Snapshot,
   type SourceCapabilities,
   type SourceSession,
+  withConnection,
 } from '@sync/core/connector';
 import {
   type ConnectionPool,
@@ -20,24 +23,21 @@ const oldestMajor = 13;
 
 /** Connects once, so that a wrong address or password is known at once. Owns the pool from here on. */
 export async function openSession(pool: ConnectionPool, call: CallOptions): Promise<SourceSession> {
-  try {
-    await withConnection(pool, call.signal, (connection) => checkVersion(connection, pool));
+  return openOnPool(pool, call.signal, async (connection) => {
+    await checkVersion(connection, pool);
     return new PostgresSourceSession(pool);
-  } catch (error) {
-    await pool.close();
-    throw error;
-  }
+  });
 }
 
 class PostgresSourceSession implements SourceSession {
   readonly capabilities: SourceCapabilities;
   readonly naming = postgresNaming;
   readonly #pool: ConnectionPool;
-  /** Snapshots and marks that are still open, closed with the session. */
-  readonly #open = new Set<AsyncDisposable>();
+  readonly #parts: SessionParts;
 
   constructor(pool: ConnectionPool) {
     this.#pool = pool;
+    this.#parts = new SessionParts(pool);
     // One connection holds the snapshot, unless there is no other: then it is the reader, too.
     this.capabilities = { maxReaders: pool.isSingleSession ? 1 : Math.max(1, pool.maxOpen - 1) };
   }
@@ -47,38 +47,16 @@ class PostgresSourceSession implements SourceSession {
   }
 
   async plantMark(mark: string, options: CallOptions): Promise<AsyncDisposable> {
-    return this.#own(await plantMark(this.#pool, mark, options.signal));
+    return this.#parts.own(await plantMark(this.#pool, mark, options.signal));
   }
 
   async snapshot(options: CallOptions): Promise<Snapshot> {
     const snapshot = await openSnapshot(this.#pool, this.capabilities.maxReaders, options);
-    return this.#own(snapshot);
+    return this.#parts.own(snapshot);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      for (const owned of this.#open) await owned[Symbol.asyncDispose]();
-    } finally {
-      await this.#pool.close();
-    }
-  }
-
-  #own<Owned extends AsyncDisposable>(owned: Owned): Owned {
-    this.#open.add(owned);
-    return owned;
-  }
-}
-
-async function withConnection<Result>(
-  pool: ConnectionPool,
-  signal: AbortSignal,
-  work: (connection: PostgresConnection) => Promise<Result>,
-): Promise<Result> {
-  const connection = await pool.connect(signal);
-  try {
-    return await work(connection);
-  } finally {
-    await connection.release();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#parts[Symbol.asyncDispose]();
   }
 }
 
