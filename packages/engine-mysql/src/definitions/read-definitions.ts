@@ -61,11 +61,12 @@ async function readAll(connection: Queryable, options: ReadDefinitionsOptions): 
   const made = new Set([...tables, ...sequences].map(({ id }) => id));
   const definitions = [
     ...(await readDatabases(databases, context)),
-    ...sequences,
+    ...inSection(sequences, 'before-data'),
     ...inSection(tables, 'before-data'),
     ...inSection(tables, 'indexes'),
     ...inSection(tables, 'foreign-keys'),
     ...(await readCodeOf({ databases, objects, made }, context)),
+    ...inSection(sequences, 'finish'),
   ];
   return { dialect: mysqlDialect, definitions, notCarried };
 }

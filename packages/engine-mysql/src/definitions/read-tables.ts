@@ -1,4 +1,4 @@
-import { type Definition, printTableRef } from '@sync/core/connector';
+import { type Definition, printTableRef, type TableRef } from '@sync/core/connector';
 import { quoteName, quoteTable } from '../quote.ts';
 import { databaseId, objectId } from './definition-ids.ts';
 import type { ObjectRow } from './list-objects.ts';
@@ -63,7 +63,10 @@ async function readTable({ ref, detail: engine }: ObjectRow, context: ReadContex
   return { ref, engine, parsed, tail };
 }
 
-/** Reads sequences; where they stand is state, set after the load. */
+/**
+ * Reads sequences, and where each stands, in a record of its own that is applied after the load also when the sink has the sequence. `SETVAL` never
+ * sets one back, so that a sink that went on keeps its numbers.
+ */
 export async function readSequences(rows: readonly ObjectRow[], context: ReadContext): Promise<Definition[]> {
   const definitions: Definition[] = [];
   for (const { ref } of rows) {
@@ -71,14 +74,42 @@ export async function readSequences(rows: readonly ObjectRow[], context: ReadCon
     const placed = context.place(ref);
     const head = `CREATE SEQUENCE ${quoteName(ref.name)}`;
     if (text?.startsWith(head) !== true) continue;
+    const id = objectId('sequence', placed);
+    const position = await readPosition(ref, id, context);
     definitions.push({
-      id: objectId('sequence', placed),
+      id,
       kind: 'sequence',
       tables: [],
       dependsOn: [databaseId(placed.schema)],
+      ...(position === undefined ? {} : { mentions: [position.id] }),
       section: 'before-data',
       sql: `CREATE SEQUENCE ${quoteTable(placed)}${text.slice(head.length)};`,
     });
+    if (position !== undefined) definitions.push(position);
   }
   return definitions;
+}
+
+/** Undefined when it cannot be read, which is told. */
+async function readPosition(ref: TableRef, sequence: string, context: ReadContext): Promise<Definition | undefined> {
+  const placed = context.place(ref);
+  const kind = 'sequence position';
+  const next = await readText(
+    context.connection,
+    `SELECT CAST(next_not_cached_value AS CHAR) AS next FROM ${quoteTable(ref)}`,
+    'next',
+  );
+  if (next === undefined || !/^-?\d+$/.test(next)) {
+    context.leaveBehind({ kind, name: printTableRef(placed), because: 'it cannot be read with these rights' });
+    return undefined;
+  }
+  return {
+    id: `${kind} ${printTableRef(placed)}`,
+    kind,
+    tables: [],
+    dependsOn: [sequence],
+    section: 'finish',
+    isAlwaysApplied: true,
+    sql: `DO SETVAL(${quoteTable(placed)}, ${next}, 0);`,
+  };
 }

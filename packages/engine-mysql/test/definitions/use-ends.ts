@@ -94,7 +94,9 @@ export function useEnds(): Ends {
         const existing = await listDefinitionIds(connection, { database: to.name });
         return list.definitions.filter(({ id }: Definition) => !existing.has(id));
       });
-      return { list, made: missing.map(({ id }) => id), warnings: await apply(to.url, missing) };
+      // A record that is always applied, such as where a sequence stands, makes nothing.
+      const made = missing.filter(({ isAlwaysApplied }) => isAlwaysApplied !== true).map(({ id }) => id);
+      return { list, made, warnings: await apply(to.url, missing) };
     },
   };
 }
