@@ -117,6 +117,8 @@ export {
   type UrlFault,
   type UrlParameters,
 } from './connector/url-parameters.ts';
+export { type OpenTransaction, undoTransaction } from './connector/undo.ts';
+export { misusedUnit, type UnitWriter, watchedWriter, type WriterWatch } from './connector/unit-writer.ts';
 export { within } from './connector/within.ts';
 export {
   AbortedError,

@@ -1,12 +1,9 @@
-import type { WriteRequest } from '@sync/core/connector';
+import { undoTransaction, type UnitWriter, type WriteRequest } from '@sync/core/connector';
 import type { MysqlConnection } from '@sync/engine-mysql';
 import type { FileAccess } from './file-access.ts';
 import type { Stage } from './stage.ts';
 import { createStage } from './stage.ts';
-import type { UnitWriter, WriterContext } from './unit-writer.ts';
-
-/** How long an undo may take before the connection is thrown away, which undoes everything too. */
-const undoWithinMs = 1500;
+import type { WriterContext } from './writer-context.ts';
 
 /** What the connections of a unit share. */
 export interface UnitConnectionInit {
@@ -59,19 +56,12 @@ export class UnitConnection implements WriterContext {
   /** Undoes the transaction and gives the connection back. Never throws. */
   async undo(): Promise<void> {
     if (this.#isReleased) return;
-    const undone = (async () => {
-      if (this.writer !== undefined) await this.writer.abort('the load was given up');
-      else if (this.#pending !== undefined) await this.connection.cancel();
-      await this.#pending?.catch(() => undefined);
-      await this.connection.execute(['ROLLBACK']);
-      return true;
-    })().catch(() => false);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), undoWithinMs);
+    const isUndone = await undoTransaction({
+      writer: this.writer,
+      pending: () => this.#pending,
+      cancel: () => this.connection.cancel(),
+      rollBack: () => this.connection.execute(['ROLLBACK']),
     });
-    const isUndone = await Promise.race([undone, late]);
-    clearTimeout(timer);
     await this.release(!isUndone);
   }
 

@@ -3,7 +3,7 @@ import {
   type DeferredKey,
   type Definition,
   type FieldBatch,
-  InternalError,
+  misusedUnit,
   type LoadUnit,
   type RowsWriteRequest,
   type SequenceSetting,
@@ -11,6 +11,8 @@ import {
   throwIfAborted,
   type TruncateRequest,
   type UnitRequest,
+  type UnitWriter,
+  watchedWriter,
   type Writer,
 } from '@sync/core/connector';
 import { applyDefinitions, type ConnectionPool, type MysqlConnection } from '@sync/engine-mysql';
@@ -22,7 +24,6 @@ import { setSequences } from './set-sequences.ts';
 import type { Stage } from './stage.ts';
 import { truncateTables } from './truncate.ts';
 import { UnitConnection } from './unit-connection.ts';
-import type { UnitWriter } from './unit-writer.ts';
 import { openRowsWriter } from './write-rows.ts';
 
 export interface UnitInit extends UnitRequest {
@@ -68,7 +69,7 @@ export class MysqlLoadUnit implements LoadUnit {
         new UnitConnection(connection, { files: init.files, writers: connections.length, stages: this.#stages }),
     );
     const [main] = this.#connections;
-    if (main === undefined) throw outOfOrder('it has no connection');
+    if (main === undefined) throw misusedUnit('MySQL', 'it has no connection');
     this.#main = main;
   }
 
@@ -87,7 +88,7 @@ export class MysqlLoadUnit implements LoadUnit {
 
   async writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>> {
     const free = this.#connections.find(({ writer, isBusy }) => writer === undefined && !isBusy);
-    if (free === undefined) throw outOfOrder('it has more writers than it asked for');
+    if (free === undefined) throw misusedUnit('MySQL', 'it has more writers than it asked for');
     return this.#call(free, async () => {
       await this.#plainTables.check(free.connection, request.table);
       return this.#wrap(free, await openRowsWriter(request, free));
@@ -142,13 +143,14 @@ export class MysqlLoadUnit implements LoadUnit {
   }
 
   #alone<Result>(work: (main: UnitConnection) => Promise<Result>): Promise<Result> {
-    if (this.#connections.some(({ isBusy }) => isBusy)) throw outOfOrder('its calls overlap');
+    if (this.#connections.some(({ isBusy }) => isBusy)) throw misusedUnit('MySQL', 'its calls overlap');
     return this.#call(this.#main, () => work(this.#main));
   }
 
   async #call<Result>(on: UnitConnection, work: () => Promise<Result>): Promise<Result> {
-    if (this.#state !== 'open' || this.#aborting !== undefined) throw outOfOrder('it is used after it ended or failed');
-    if (on.isBusy) throw outOfOrder('its calls overlap');
+    if (this.#state !== 'open' || this.#aborting !== undefined)
+      throw misusedUnit('MySQL', 'it is used after it ended or failed');
+    if (on.isBusy) throw misusedUnit('MySQL', 'its calls overlap');
     try {
       // Statements run after an abort too, to undo things; those of a load must not.
       throwIfAborted(this.#init.call.signal);
@@ -161,19 +163,15 @@ export class MysqlLoadUnit implements LoadUnit {
 
   #wrap<Item>(on: UnitConnection, writer: UnitWriter<Item>): Writer<Item> {
     on.writer = writer;
-    return {
-      write: (item) => this.#call(on, () => writer.write(item)),
-      finish: () =>
-        this.#call(on, async () => {
-          const reports = await writer.finish();
-          on.writer = undefined;
-          return reports;
-        }),
-      abort: async () => {
-        if (this.#state === 'open') this.#state = 'failed';
-        await writer.abort('the load was given up');
+    return watchedWriter(writer, {
+      call: (work) => this.#call(on, work),
+      onFinished: () => {
+        on.writer = undefined;
       },
-    };
+      onAborted: () => {
+        if (this.#state === 'open') this.#state = 'failed';
+      },
+    });
   }
 
   async #undo(): Promise<void> {
@@ -189,11 +187,4 @@ export class MysqlLoadUnit implements LoadUnit {
     this.#init.onEnd();
     await Promise.all(this.#connections.map((each) => each.release(false)));
   }
-}
-
-function outOfOrder(what: string): InternalError {
-  return new InternalError({
-    code: 'INTERNAL_INVARIANT',
-    message: `A load unit of the MySQL sink was misused: ${what}. Please report it.`,
-  });
 }

@@ -6,6 +6,7 @@ import {
   type StagedChunks,
   type StagingOptions,
   type WriteReport,
+  type UnitWriter,
 } from '@sync/core/connector';
 import { explainingTwice, namingTable } from './errors.ts';
 import { openInsertRows } from './insert-rows.ts';
@@ -14,7 +15,7 @@ import { type LoadTarget, readLoadTarget } from './load-target.ts';
 import { mergeStage } from './merge-stage.ts';
 import type { OutletInit, RowsOutlet } from './rows-outlet.ts';
 import { isStaged, type Stage } from './stage.ts';
-import type { UnitWriter, WriterContext } from './unit-writer.ts';
+import type { WriterContext } from './writer-context.ts';
 
 /** Opens a writer that turns field batches into statements: straight into the table, or into a stage that is merged at the end. */
 export async function openRowsWriter(

@@ -4,15 +4,18 @@ import {
   type Definition,
   type EncodedWriteRequest,
   type FieldBatch,
-  InternalError,
   isSameTable,
   type LoadUnit,
+  misusedUnit,
   type RowsWriteRequest,
   type SequenceSetting,
   type StateEntry,
   type TableRef,
   type TruncateRequest,
   type UnitRequest,
+  undoTransaction,
+  type UnitWriter,
+  watchedWriter,
   type Writer,
   type WriteReport,
   type WriteRequest,
@@ -42,12 +45,6 @@ export interface UnitContext {
   readonly stages: Stage[];
   createStage(request: WriteRequest): Promise<Stage>;
 }
-
-/** A writer of one lane that its unit can end. */
-export type UnitWriter<Item> = Omit<Writer<Item>, 'abort'> & { abort(reason: string): Promise<void> };
-
-/** How long an undo may take before the connection is thrown away, which undoes everything too. */
-const undoWithinMs = 1500;
 
 /** Begins a transaction. Owns the connection: it is given back when that fails, and when the unit ends. */
 export async function beginUnit(connection: PostgresConnection, init: UnitInit): Promise<PostgresLoadUnit> {
@@ -125,7 +122,7 @@ export class PostgresLoadUnit implements LoadUnit {
         stages.findLast(({ request }) => request.holdInStage && isSameTable(request.table, table)),
       );
       if (held.some((stage) => stage === undefined))
-        throw outOfOrder('a table is merged that was not held in the stage');
+        throw misusedUnit('Postgres', 'a table is merged that was not held in the stage');
       return mergeStages(connection, held as Stage[]);
     });
   }
@@ -178,8 +175,9 @@ export class PostgresLoadUnit implements LoadUnit {
   }
 
   async #call<Result>(work: (context: UnitContext) => Promise<Result>): Promise<Result> {
-    if (this.#state !== 'open' || this.#aborting !== undefined) throw outOfOrder('it is used after it ended or failed');
-    if (this.#pending !== undefined) throw outOfOrder('its calls overlap');
+    if (this.#state !== 'open' || this.#aborting !== undefined)
+      throw misusedUnit('Postgres', 'it is used after it ended or failed');
+    if (this.#pending !== undefined) throw misusedUnit('Postgres', 'its calls overlap');
     const pending = work(this.#context);
     this.#pending = pending;
     try {
@@ -194,37 +192,26 @@ export class PostgresLoadUnit implements LoadUnit {
 
   #wrap<Item>(writer: UnitWriter<Item>): Writer<Item> {
     this.#writer = writer;
-    return {
-      write: (item) => this.#call(() => writer.write(item)),
-      finish: () =>
-        this.#call(async () => {
-          const reports = await writer.finish();
-          this.#writer = undefined;
-          return reports;
-        }),
-      abort: async () => {
-        if (this.#state === 'open') this.#state = 'failed';
-        await writer.abort('the load was given up');
+    return watchedWriter(writer, {
+      call: (work) => this.#call(work),
+      onFinished: () => {
+        this.#writer = undefined;
       },
-    };
+      onAborted: () => {
+        if (this.#state === 'open') this.#state = 'failed';
+      },
+    });
   }
 
   async #undo(): Promise<void> {
     if (this.#state === 'ended') return;
     const { connection } = this.#context;
-    const undone = (async () => {
-      if (this.#writer !== undefined) await this.#writer.abort('the load was given up');
-      else if (this.#pending !== undefined) await connection.cancel();
-      await this.#pending?.catch(() => undefined);
-      await connection.execute('ROLLBACK');
-      return true;
-    })().catch(() => false);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), undoWithinMs);
+    const isUndone = await undoTransaction({
+      writer: this.#writer,
+      pending: () => this.#pending,
+      cancel: () => connection.cancel(),
+      rollBack: () => connection.execute('ROLLBACK'),
     });
-    const isUndone = await Promise.race([undone, late]);
-    clearTimeout(timer);
     await this.#end(!isUndone);
   }
 
@@ -234,11 +221,4 @@ export class PostgresLoadUnit implements LoadUnit {
     this.#init.onEnd();
     await this.#context.connection.release({ isBroken }).catch(() => undefined);
   }
-}
-
-function outOfOrder(what: string): InternalError {
-  return new InternalError({
-    code: 'INTERNAL_INVARIANT',
-    message: `A load unit of the Postgres sink was misused: ${what}. Please report it.`,
-  });
 }

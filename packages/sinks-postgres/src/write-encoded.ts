@@ -5,6 +5,7 @@ import {
   InternalError,
   type StagedChunks,
   type WriteReport,
+  type UnitWriter,
 } from '@sync/core/connector';
 import {
   binaryHeader,
@@ -18,7 +19,7 @@ import {
 import { namingOneOf, namingTable } from './errors.ts';
 import { mergeStage } from './merge-stage.ts';
 import { isStaged, type Stage } from './stage.ts';
-import type { UnitContext, UnitWriter } from './unit.ts';
+import type { UnitContext } from './unit.ts';
 
 /**
  * Opens a writer that passes COPY bytes on as they are. Neighbours in the list that go straight into their tables are copied by one

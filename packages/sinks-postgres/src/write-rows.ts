@@ -5,13 +5,14 @@ import {
   type RowsWriteRequest,
   type StagingOptions,
   type WriteReport,
+  type UnitWriter,
 } from '@sync/core/connector';
 import { chooseFieldFormat, createRowEncoder, type CopyIn, type RowEncoder } from '@sync/engine-postgres';
 import { namingTable } from './errors.ts';
 import { readLoadTarget } from './load-target.ts';
 import { mergeStage } from './merge-stage.ts';
 import { isStaged, type Stage } from './stage.ts';
-import type { UnitContext, UnitWriter } from './unit.ts';
+import type { UnitContext } from './unit.ts';
 
 /** Opens a writer that turns field batches into COPY bytes: straight into the table, or into a stage that is merged at the end. */
 export async function openRowsWriter(request: RowsWriteRequest, context: UnitContext): Promise<UnitWriter<FieldBatch>> {

@@ -1,10 +1,7 @@
-import type { Writer, WriteRequest } from '@sync/core/connector';
+import type { WriteRequest } from '@sync/core/connector';
 import type { MysqlConnection } from '@sync/engine-mysql';
 import type { FileAccess } from './file-access.ts';
 import type { Stage } from './stage.ts';
-
-/** A writer that its unit can end. */
-export type UnitWriter<Item> = Omit<Writer<Item>, 'abort'> & { abort(reason: string): Promise<void> };
 
 /** What a writer works with: one connection of a unit, all to itself. */
 export interface WriterContext {
