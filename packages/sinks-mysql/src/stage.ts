@@ -1,5 +1,6 @@
 import type { DeferredKey, TableRef, WriteRequest } from '@sync/core/connector';
 import { type MysqlConnection, quoteName, quoteTable } from '@sync/engine-mysql';
+import { explainingStage } from './errors.ts';
 import { type LoadTarget, readLoadTarget, type TargetKey } from './load-target.ts';
 
 /**
@@ -40,7 +41,11 @@ export async function createStage(connection: MysqlConnection, request: WriteReq
   // AS SELECT rather than LIKE: it takes the columns in the order in which they travel, and no key or check with them.
   const columns = request.columns.map(quoteName);
   const select = `SELECT ${columns.length === 0 ? 'NULL AS dbsync_nothing' : columns.join(', ')} FROM ${quoteTable(request.table)} LIMIT 0`;
-  await connection.execute([`CREATE TEMPORARY TABLE ${quoteTable(ref)} (${definitions.join(', ')}) AS ${select}`]);
+  try {
+    await connection.execute([`CREATE TEMPORARY TABLE ${quoteTable(ref)} (${definitions.join(', ')}) AS ${select}`]);
+  } catch (error) {
+    throw explainingStage(error, request.table);
+  }
   return {
     connection,
     ref,

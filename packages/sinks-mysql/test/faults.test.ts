@@ -239,6 +239,20 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       await expectAsBefore();
     });
 
+    it('that lets the user make no temporary table names the right and the table', async () => {
+      await query(database.url, `GRANT INSERT ON \`${database.name}\`.item TO '${user}'@'%'`);
+      const load = inUnit(limitedUrl, (unit) =>
+        loadRows(unit, { table: ref('item'), columns, rows: [['2', 'x']], onConflict: 'nothing' }),
+      );
+      await expect(load).rejects.toMatchObject({
+        code: 'WRITE_PERMISSION',
+        context: { table: `${database.name}.item` },
+        message: expect.stringMatching(/item.*CREATE TEMPORARY TABLES/) as string,
+      });
+      await query(database.url, `REVOKE INSERT ON \`${database.name}\`.item FROM '${user}'@'%'`);
+      await expectAsBefore();
+    });
+
     it('whose values break a rule names table and column and never the value, whatever row it is', async () => {
       const many = Array.from({ length: 3000 }, (_, id): (string | null)[] => [String(id + 10), 'fits']);
       const load = (row: (string | null)[]) =>

@@ -68,4 +68,8 @@ describe('a placement is refused', () => {
     expect(error).toMatchObject({ code: 'CONFIG_INVALID', context: { option: 'schemas.shp' } });
     expect(error.message).toContain('Did you mean shop?');
   });
+
+  it('not for the option when no table is selected, which is the reason and told by others', () => {
+    expect(() => checkPlacement({ place: placeAsIs, tables: [], schemas: { shop: 'x' } })).not.toThrow();
+  });
 });

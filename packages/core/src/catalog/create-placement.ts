@@ -40,6 +40,8 @@ export interface PlacementCheck {
  * @throws {CatalogError} PLAN_NAME when two tables would end at one place; with several such pairs, `errors` has one each
  */
 export function checkPlacement({ place, tables, schemas = {} }: PlacementCheck): void {
+  // That no table is selected at all is for others to say: it is the reason then.
+  if (tables.length === 0) return;
   const known = [...new Set(tables.map((ref) => ref.schema))];
   for (const schema of Object.keys(schemas)) if (!known.includes(schema)) throw unknownSchema(schema, known);
   const taken = new Map<TableKey, TableRef>();
