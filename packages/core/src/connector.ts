@@ -53,6 +53,18 @@ export {
 } from './connector/error-meaning.ts';
 export type { TableDigest } from './connector/digest.ts';
 export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
+export { doubleKeyError, explainingCommit, namingTable } from './connector/load-errors.ts';
+export {
+  type DeferredKeyFilling,
+  emptyStage,
+  fillFromStage,
+  isStaged,
+  isStageName,
+  type LoadStage,
+  nameStage,
+  noKeyToUpdateBy,
+  type TargetKey,
+} from './connector/load-stage.ts';
 export { isLocalHost, isSocketPath } from './connector/local-host.ts';
 export { type CheckedLimits, checkLimits, invalidOption, type PoolLimits } from './connector/pool-limits.ts';
 export { Places } from './connector/places.ts';
@@ -97,6 +109,7 @@ export type {
   SourceCapabilities,
   SourceSession,
 } from './connector/source.ts';
+export { type RowTerms, rowTerms, stageAlias, targetAlias } from './connector/row-terms.ts';
 export {
   type Connections,
   openOnPool,

@@ -1,8 +1,7 @@
-import { type DeferredKey, InternalError, isSameTable, printTableRef } from '@sync/core/connector';
+import { type DeferredKey, fillFromStage, namingTable } from '@sync/core/connector';
 import { quoteName, quoteTable } from '@sync/engine-mysql';
-import { namingTable } from './errors.ts';
 import { insertStatement } from './merge-statement.ts';
-import { equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
+import { anyNotNull, equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
 import { dropStage, type Stage } from './stage.ts';
 
 /**
@@ -12,21 +11,16 @@ import { dropStage, type Stage } from './stage.ts';
  * The last key of a table also inserts the rows that no key could find again, whole. They count as changed when they have the key.
  */
 export async function fillDeferredKey(deferred: DeferredKey, stages: readonly Stage[]): Promise<number> {
-  const found = findStage(deferred, stages);
-  if (found === undefined) throw notStaged(deferred);
-  const { stage, key } = found;
   try {
-    const statement = fillStatement(stage, key);
-    let rowCount = statement === undefined ? 0 : (await stage.connection.run(statement)).affectedRows;
-    stage.keysLeft.delete(key);
-    if (stage.keysLeft.size === 0) {
-      rowCount += await insertWaiting(stage, key);
-      await dropStage(stage);
-    }
-    return rowCount;
+    return await fillFromStage(deferred, stages, { fill, insertWaiting, drop: dropStage });
   } catch (error) {
     throw namingTable(error, deferred.key.table);
   }
+}
+
+async function fill(stage: Stage, key: DeferredKey): Promise<number> {
+  const statement = fillStatement(stage, key);
+  return statement === undefined ? 0 : (await stage.connection.run(statement)).affectedRows;
 }
 
 function fillStatement(stage: Stage, { columns }: DeferredKey): string | undefined {
@@ -54,23 +48,4 @@ async function insertWaiting(stage: Stage, { columns }: DeferredKey): Promise<nu
   const withKey = await insert(anyNotNull(columns));
   await insert(`NOT (${anyNotNull(columns)})`);
   return withKey;
-}
-
-function anyNotNull(columns: readonly string[]): string {
-  return `(${columns.map((column) => `${stageAlias}.${quoteName(column)} IS NOT NULL`).join(' OR ')})`;
-}
-
-function findStage(deferred: DeferredKey, stages: readonly Stage[]): { stage: Stage; key: DeferredKey } | undefined {
-  for (const stage of stages) {
-    for (const key of stage.keysLeft) {
-      if (key.key.name === deferred.key.name && isSameTable(key.key.table, deferred.key.table)) return { stage, key };
-    }
-  }
-  return undefined;
-}
-
-function notStaged({ key }: DeferredKey): InternalError {
-  const table = printTableRef(key.table);
-  const message = `Cannot fill foreign key ${key.name} of ${table}: its table was not loaded in this unit with that key deferred. Please report it.`;
-  return new InternalError({ code: 'INTERNAL_INVARIANT', message, context: { table } });
 }

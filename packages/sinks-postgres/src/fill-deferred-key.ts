@@ -1,9 +1,8 @@
-import { type DeferredKey, InternalError, isSameTable, printTableRef } from '@sync/core/connector';
+import { type DeferredKey, fillFromStage, namingTable } from '@sync/core/connector';
 import { type PostgresConnection, quoteName } from '@sync/engine-postgres';
-import { namingTable } from './errors.ts';
 import { targetName } from './load-target.ts';
 import { differ, mergeStatement } from './merge-statement.ts';
-import { equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
+import { anyNotNull, equalKeys, hasKey, stageAlias, targetAlias } from './row-terms.ts';
 import { dropStage, type Stage, stageName } from './stage.ts';
 
 /** Rows above which the planner should know the stage's size; it guesses well enough below. */
@@ -20,23 +19,22 @@ export async function fillDeferredKey(
   deferred: DeferredKey,
   stages: readonly Stage[],
 ): Promise<number> {
-  const found = findStage(deferred, stages);
-  if (found === undefined) throw notStaged(deferred);
-  const { stage, key } = found;
   try {
-    if (stage.rowsReceived > analyzeAbove && stage.keysLeft.size === stage.request.deferredKeys.length) {
-      await connection.execute(`ANALYZE ${stageName(stage)}`);
-    }
-    let rowCount = stage.identity === undefined ? 0 : await connection.run(fillStatement(stage, key));
-    stage.keysLeft.delete(key);
-    if (stage.keysLeft.size === 0) {
-      rowCount += await insertWaiting(connection, stage, key);
-      await dropStage(connection, stage);
-    }
-    return rowCount;
+    return await fillFromStage(deferred, stages, {
+      fill: (stage, key) => fill(connection, stage, key),
+      insertWaiting: (stage, key) => insertWaiting(connection, stage, key),
+      drop: (stage) => dropStage(connection, stage),
+    });
   } catch (error) {
     throw namingTable(error, deferred.key.table);
   }
+}
+
+async function fill(connection: PostgresConnection, stage: Stage, key: DeferredKey): Promise<number> {
+  if (stage.rowsReceived > analyzeAbove && stage.keysLeft.size === stage.request.deferredKeys.length) {
+    await connection.execute(`ANALYZE ${stageName(stage)}`);
+  }
+  return connection.run(fillStatement(stage, key));
 }
 
 function fillStatement(stage: Stage, { columns }: DeferredKey): string {
@@ -59,23 +57,4 @@ async function insertWaiting(connection: PostgresConnection, stage: Stage, { col
     mergeStatement(stage, { where: `${waiting} AND NOT (${anyNotNull(columns)})`, areDeferredKeysNull: false }),
   );
   return withKey;
-}
-
-function anyNotNull(columns: readonly string[]): string {
-  return `(${columns.map((column) => `${stageAlias}.${quoteName(column)} IS NOT NULL`).join(' OR ')})`;
-}
-
-function findStage(deferred: DeferredKey, stages: readonly Stage[]): { stage: Stage; key: DeferredKey } | undefined {
-  for (const stage of stages) {
-    for (const key of stage.keysLeft) {
-      if (key.key.name === deferred.key.name && isSameTable(key.key.table, deferred.key.table)) return { stage, key };
-    }
-  }
-  return undefined;
-}
-
-function notStaged({ key }: DeferredKey): InternalError {
-  const table = printTableRef(key.table);
-  const message = `Cannot fill foreign key ${key.name} of ${table}: its table was not loaded in this unit with that key deferred. Please report it.`;
-  return new InternalError({ code: 'INTERNAL_INVARIANT', message, context: { table } });
 }

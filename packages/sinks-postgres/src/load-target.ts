@@ -1,4 +1,4 @@
-import { printTableRef, type TableRef, WriteError } from '@sync/core/connector';
+import { printTableRef, type TableRef, type TargetKey as KeyOfTarget, WriteError } from '@sync/core/connector';
 import { type NativeType, type Queryable, quoteTable } from '@sync/engine-postgres';
 
 /** What writing a table needs to know of it, as it is inside the load unit. */
@@ -22,11 +22,9 @@ export interface TargetColumn {
   readonly isNullable: boolean;
 }
 
-export interface TargetKey {
-  readonly columns: readonly string[];
+export interface TargetKey extends KeyOfTarget {
   /** Checked at once, so that it can decide a conflict. */
   readonly isImmediate: boolean;
-  readonly hasNullable: boolean;
 }
 
 /** The table's quoted name, with ONLY where its heirs are tables of their own. */

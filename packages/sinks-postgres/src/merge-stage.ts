@@ -1,7 +1,14 @@
-import { InternalError, PlanError, printTableRef, type WriteReport } from '@sync/core/connector';
+import {
+  InternalError,
+  noKeyToUpdateBy,
+  PlanError,
+  printTableRef,
+  type WriteReport,
+  namingTable,
+} from '@sync/core/connector';
 import type { PostgresConnection } from '@sync/engine-postgres';
 import { hasNoEqual } from './equal-rows.ts';
-import { explainingTwice, namingTable } from './errors.ts';
+import { explainingTwice } from './errors.ts';
 import { arbiterOf, mergeStatement } from './merge-statement.ts';
 import { columnsOf, equalKeys, hasKey, stageAlias } from './row-terms.ts';
 import { dropStage, type Stage, stageName } from './stage.ts';
@@ -104,11 +111,9 @@ async function deleteDoubles(connection: PostgresConnection, stage: Stage): Prom
 /** The planner refuses such a table too; by now its keys may have changed. */
 function refuseWithoutKey(stage: Stage): void {
   if (stage.request.onConflict !== 'update') return;
-  const table = printTableRef(stage.request.table);
-  if (stage.target.hasRules) throw refuseRules(table);
+  if (stage.target.hasRules) throw refuseRules(printTableRef(stage.request.table));
   if (arbiterOf(stage) !== undefined) return;
-  const message = `Cannot update rows of ${table}: it has no primary key or unique constraint that can decide a conflict. Add one, or use onConflict "nothing" or "error".`;
-  throw new PlanError({ code: 'PLAN_NO_KEY', message, context: { table } });
+  throw noKeyToUpdateBy(stage.request.table);
 }
 
 function refuseRules(table: string): PlanError {

@@ -19,9 +19,9 @@ import {
   type Writer,
   type WriteReport,
   type WriteRequest,
+  explainingCommit,
 } from '@sync/core/connector';
 import { applyDefinitions, type PostgresConnection, quoteLiteral, transactionSettings } from '@sync/engine-postgres';
-import { explainingCommit } from './errors.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { mergeStages } from './merge-stage.ts';
 import { setSequences } from './set-sequences.ts';

@@ -6,6 +6,8 @@ import {
   type StagedChunks,
   type WriteReport,
   type UnitWriter,
+  namingTable,
+  isStaged,
 } from '@sync/core/connector';
 import {
   binaryHeader,
@@ -16,9 +18,9 @@ import {
   type CopyInRequest,
   copyTextEncoding,
 } from '@sync/engine-postgres';
-import { namingOneOf, namingTable } from './errors.ts';
+import { namingOneOf } from './errors.ts';
 import { mergeStage } from './merge-stage.ts';
-import { isStaged, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { UnitContext } from './unit.ts';
 
 /**

@@ -6,12 +6,13 @@ import {
   type StagingOptions,
   type WriteReport,
   type UnitWriter,
+  namingTable,
+  isStaged,
 } from '@sync/core/connector';
 import { chooseFieldFormat, createRowEncoder, type CopyIn, type RowEncoder } from '@sync/engine-postgres';
-import { namingTable } from './errors.ts';
 import { readLoadTarget } from './load-target.ts';
 import { mergeStage } from './merge-stage.ts';
-import { isStaged, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { UnitContext } from './unit.ts';
 
 /** Opens a writer that turns field batches into COPY bytes: straight into the table, or into a stage that is merged at the end. */
