@@ -45,6 +45,26 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       ]);
     });
 
+    it('are counted where the sink refuses UUIDs of version 8', async () => {
+      const late = '67a04735-ffe8-8fff-8000-001ac6a443f9';
+      const kept = [
+        'ffffffff-ffff-ffff-ffff-ffffffffffff',
+        '00000000-0000-9000-0000-000000000000',
+        '00000000-0000-7000-8000-000000000000',
+      ];
+      const rows = [late, ...kept].map((uuid, id) => `(${id}, '${uuid}')`).join(', ');
+      const sql = `CREATE TABLE things (id int PRIMARY KEY, u uuid); INSERT INTO things VALUES ${rows}`;
+      await using pair = await start(sql);
+      const report = await sync({ ...pair.ends, onUnfit: 'null' });
+      const refuses = flavor === 'mariadb';
+      expect(report.tables[0]?.unfit).toEqual(refuses ? [{ column: 'u', onUnfit: 'null', values: 1 }] : []);
+      const uuids = [[refuses ? null : late], ...kept.map((uuid) => [uuid])];
+      expect(await query(pair.url, 'SELECT u FROM things ORDER BY id')).toEqual(uuids);
+      await using asText = await start(sql);
+      await sync({ ...asText.ends, onUnfit: 'text' });
+      expect(await query(asText.url, 'SELECT u FROM things WHERE id = 0')).toEqual([[late]]);
+    });
+
     it('still fail for a digit that the column has no room for', async () => {
       await using pair = await start(`
         CREATE TABLE numbers (id int PRIMARY KEY, n numeric);

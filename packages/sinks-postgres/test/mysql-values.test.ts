@@ -90,6 +90,21 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       expect(await query(pair.url, 'SELECT min(clock), max(clock) FROM times')).toEqual([['00:00:00', '24:00:00']]);
     });
 
+    it('of JSON with U+0000 is counted, or kept in a column of text', async () => {
+      await using pair = await start();
+      const { ask } = pair.from;
+      await ask('CREATE TABLE odd_documents (id int PRIMARY KEY, d json)');
+      await ask(String.raw`INSERT INTO odd_documents VALUES (1, '"a\\u0000"'), (2, '"\\\\u0000"')`);
+      const ends = { ...pair.ends, tables: { include: ['odd_documents'] } };
+      const report = await sync({ ...ends, onUnfit: 'null' });
+      const keepsText = flavor === 'mariadb';
+      expect(report.tables[0]?.unfit).toEqual(keepsText ? [] : [{ column: 'd', onUnfit: 'null', values: 1 }]);
+      expect(await query(pair.url, 'SELECT d::text FROM odd_documents ORDER BY id')).toEqual([
+        [keepsText ? String.raw`"a\u0000"` : null],
+        [String.raw`"\\u0000"`],
+      ]);
+    });
+
     it('has its defaults planned with a list of what is lost', async () => {
       await using pair = await start();
       const { notCarried } = await planSync({ ...pair.ends, columns });

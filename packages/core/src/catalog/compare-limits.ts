@@ -7,6 +7,7 @@ const names: Readonly<Record<SpecialValue, string>> = {
   infinity: 'infinity',
   'zero-date': 'a date with a part of zero',
   'nul-character': 'the character U+0000',
+  'late-uuid': 'a UUID of version 8 or later',
 };
 
 /**

@@ -6,8 +6,10 @@ export type SpecialValue =
   | 'infinity'
   /** Dates with a year, month or day of zero. */
   | 'zero-date'
-  /** The character U+0000, in texts. */
-  | 'nul-character';
+  /** The character U+0000, in texts and in the strings of JSON. */
+  | 'nul-character'
+  /** UUIDs of version 8 and later: RFC 9562. */
+  | 'late-uuid';
 
 /** What values a column can hold, beyond what its neutral type says. As a source: may hold; as a sink: can take. */
 export interface ValueLimits {

@@ -25,9 +25,9 @@ export function chooseTest(column: TestedColumn): FieldTest | undefined {
     case 'enum':
       return testEnum(sink);
     case 'uuid':
-      return testUuid();
+      return testUuid(column);
     case 'json':
-      return testJson();
+      return testJson(column);
     case 'date':
     case 'time':
     case 'timestamp':

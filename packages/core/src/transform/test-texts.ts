@@ -49,23 +49,34 @@ export function testEnum({ labels }: Of<'enum'>): FieldTest {
 /** Hexadecimal digits, with hyphens between groups of four at will, in braces or not. Source: Postgres manual, "UUID Type". */
 const uuidForm = /^[0-9a-f]{4}(?:-?[0-9a-f]{4}){7}$/i;
 
-/** A column of UUIDs. */
-export function testUuid(): FieldTest {
+/** A version of 8 to 15, and the variant that says that it is a version; all ones are a value of their own. */
+const lateUuid = /^(?!f{32}$)[0-9a-f]{12}[89a-f][0-9a-f]{3}[89a-f]/i;
+
+/** A column of UUIDs: all of them, or those that were known before version 8. */
+export function testUuid({ limits }: TestedColumn): FieldTest {
+  const takesLate = limits === undefined || limits.specials.includes('late-uuid');
   return {
     fits: (bytes, start, end) => {
       const text = toText(bytes, start, end);
-      return uuidForm.test(text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1) : text);
+      const bare = text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1) : text;
+      return uuidForm.test(bare) && (takesLate || !lateUuid.test(bare.replaceAll('-', '')));
     },
     nearest: noNearest,
   };
 }
 
-/** A column of JSON texts. */
-export function testJson(): FieldTest {
+/** U+0000 as JSON writes it: not behind another backslash. */
+const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
+
+/** A column of JSON texts, and no U+0000 in them where it has none. */
+export function testJson({ limits }: TestedColumn): FieldTest {
+  const takesNul = limits === undefined || limits.specials.includes('nul-character');
   return {
     fits: (bytes, start, end) => {
+      const text = toText(bytes, start, end);
+      if (!takesNul && escapedNul.test(text)) return false;
       try {
-        JSON.parse(toText(bytes, start, end));
+        JSON.parse(text);
         return true;
       } catch {
         return false;

@@ -166,6 +166,19 @@ describe('texts', () => {
     expect(judge({ kind: 'text', isFixed: false }, sink, text)).toBe(fits ? true : undefined);
   });
 
+  it.each<[NeutralType, string, boolean]>([
+    [{ kind: 'uuid' }, '67a04735-ffe8-8fff-8000-001ac6a443f9', false],
+    [{ kind: 'uuid' }, '{67A04735FFE8FFFFB000001AC6A443F9}', false],
+    [{ kind: 'uuid' }, '67a04735-ffe8-8fff-0000-001ac6a443f9', true],
+    [{ kind: 'uuid' }, '67a04735-ffe8-7fff-8000-001ac6a443f9', true],
+    [{ kind: 'uuid' }, 'ffffffff-ffff-ffff-ffff-ffffffffffff', true],
+    [{ kind: 'json', isNormalized: true }, '{"\\u0000": 1}', false],
+    [{ kind: 'json', isNormalized: true }, '"\\\\\\u0000"', false],
+    [{ kind: 'json', isNormalized: true }, '"\\\\u0000"', true],
+  ])('for %j that has no special values: %s: %s', (sink, text, fits) => {
+    expect(judge({ kind: 'text', isFixed: false }, sink, text, { specials: [] })).toBe(fits ? true : undefined);
+  });
+
   it('of bits fit by their number', () => {
     const fixed: NeutralType = { kind: 'bit', length: 3, isVarying: false };
     expect(judge(fixed, fixed, '101')).toBe(true);

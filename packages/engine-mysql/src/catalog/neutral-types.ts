@@ -120,9 +120,13 @@ export function valueLimits(
       };
     case 'time':
       return { min: '-838:59:59.000000', max: '838:59:59.000000', specials: [], refusesRounding: true };
+    case 'uuid':
+      // MariaDB keeps other versions in another order of bytes, and tells from the version in which.
+      return { specials: [] };
     case 'char':
     case 'varchar':
     case 'set':
+    case 'json':
       return { specials: ['nul-character'] };
     default:
       return texts.has(type.name) ? { specials: ['nul-character'] } : undefined;
