@@ -20,6 +20,13 @@ describe('emptying tables', () => {
     expect(action).toThrow('audit_a_id_fkey');
   });
 
+  it('is refused with the advice to cascade only where the sink can', () => {
+    const key = foreignKey('audit(a_id)', 'a(id)');
+    const capabilities = { canTruncateCascade: false };
+    expect(() => plan(['a'], [key])).toThrow('Select public.audit too, or ask for truncate: cascade');
+    expect(() => plan(['a'], [key], { capabilities })).toThrow(/Select public\.audit too\.$/);
+  });
+
   it('lists every such key', () => {
     const keys = [foreignKey('x(a_id)', 'a(id)'), foreignKey('w(b_id)', 'b(id)')];
     expect(() => plan(['a', 'b'], keys)).toThrow(

@@ -34,7 +34,7 @@ export function planTruncate(request: TruncateRequest): Truncation {
   const isEmptied = (table: PairedTable): boolean => request.truncate !== 'none' && !table.isCreated;
   const children = groupByParent(request.foreignKeys);
   const emptied = request.tables.filter(isEmptied);
-  if (request.truncate === 'selected') refuseReferenced(emptied, request.foreignKeys);
+  if (request.truncate === 'selected') refuseReferenced(emptied, request);
   if (request.truncate === 'cascade' && !request.canCascade)
     refuseReached(
       reach(
@@ -100,12 +100,12 @@ function reach(tables: readonly TableRef[], children: ReadonlyMap<TableKey, read
   return reached.sort(compareTableRefs);
 }
 
-function refuseReferenced(emptied: readonly PairedTable[], keys: readonly ForeignKey[]): void {
+function refuseReferenced(emptied: readonly PairedTable[], { foreignKeys, canCascade }: TruncateRequest): void {
   const inside = new Set(emptied.map((table) => tableKey(table.ref)));
-  const problems = keys
+  const problems = foreignKeys
     .filter((key) => inside.has(tableKey(key.references)) && !inside.has(tableKey(key.table)))
     .sort(compareForeignKeys)
-    .map(referenced);
+    .map((key) => referenced(key, canCascade ? ', or ask for truncate: cascade, which empties it as well' : ''));
   const [first, second] = problems;
   if (first === undefined) return;
   if (second === undefined) throw first;
@@ -117,12 +117,12 @@ function refuseReferenced(emptied: readonly PairedTable[], keys: readonly Foreig
   });
 }
 
-function referenced(key: ForeignKey): PlanError {
+function referenced(key: ForeignKey, orElse: string): PlanError {
   return new PlanError({
     code: 'PLAN_TRUNCATE_REFERENCED',
     message:
       `${printTableRef(key.references)} cannot be emptied: ${printTableRef(key.table)}, which is not selected, references it ` +
-      `(${describeKey(key)}). Select ${printTableRef(key.table)} too, or ask for truncate: cascade, which empties it as well.`,
+      `(${describeKey(key)}). Select ${printTableRef(key.table)} too${orElse}.`,
     context: { table: printTableRef(key.references), option: 'truncate' },
   });
 }
