@@ -1,4 +1,4 @@
-import { printTableRef, type TableRef, WriteError } from '@sync/core/connector';
+import { printTableRef, type TargetKey, type TableRef, WriteError } from '@sync/core/connector';
 import type { NativeColumn, Queryable } from '@sync/engine-mysql';
 
 /** What writing a table needs to know of it. */
@@ -14,11 +14,6 @@ export interface LoadTarget {
   readonly hasAutoIncrement: boolean;
   /** Columns that the server sets by itself when another column of their row changes (ON UPDATE CURRENT_TIMESTAMP). */
   readonly touchedColumns: readonly string[];
-}
-
-export interface TargetKey {
-  readonly columns: readonly string[];
-  readonly hasNullable: boolean;
 }
 
 /** The keys that can decide a conflict of rows with these columns. */

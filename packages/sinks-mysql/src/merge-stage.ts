@@ -1,6 +1,5 @@
-import { PlanError, printTableRef, type WriteReport } from '@sync/core/connector';
+import { noKeyToUpdateBy, type WriteReport, namingTable } from '@sync/core/connector';
 import { quoteTable } from '@sync/engine-mysql';
-import { namingTable } from './errors.ts';
 import { insertStatement, isDecidedByOne, isMissing, updateStatement } from './merge-statement.ts';
 import { pruneStage } from './prune-stage.ts';
 import { hasKey, stageAlias } from './row-terms.ts';
@@ -58,8 +57,5 @@ async function countWaiting({ connection, ref, identity, deferredColumns }: Stag
 
 /** The planner refuses such a table too; by now its keys may have changed. */
 function refuseWithoutKey({ request, identity }: Stage): void {
-  if (request.onConflict !== 'update' || identity !== undefined) return;
-  const table = printTableRef(request.table);
-  const message = `Cannot update rows of ${table}: it has no primary key or unique constraint that can decide a conflict. Add one, or use onConflict "nothing" or "error".`;
-  throw new PlanError({ code: 'PLAN_NO_KEY', message, context: { table } });
+  if (request.onConflict === 'update' && identity === undefined) throw noKeyToUpdateBy(request.table);
 }

@@ -1,5 +1,6 @@
+import type { TargetKey } from '@sync/core/connector';
 import { quoteName, quoteTable } from '@sync/engine-mysql';
-import { loadableKeys, type TargetKey } from './load-target.ts';
+import { loadableKeys } from './load-target.ts';
 import { equalKeys, stageAlias, targetAlias } from './row-terms.ts';
 import type { Stage } from './stage.ts';
 

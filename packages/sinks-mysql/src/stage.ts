@@ -1,42 +1,36 @@
-import type { DeferredKey, TableRef, WriteRequest } from '@sync/core/connector';
+import {
+  emptyStage,
+  type LoadStage,
+  nameStage,
+  type TableRef,
+  type TargetKey,
+  type WriteRequest,
+} from '@sync/core/connector';
 import { type MysqlConnection, quoteName, quoteTable } from '@sync/engine-mysql';
 import { explainingStage } from './errors.ts';
-import { type LoadTarget, readLoadTarget, type TargetKey } from './load-target.ts';
+import { type LoadTarget, readLoadTarget } from './load-target.ts';
 
 /**
  * A temporary table with the rows of one load as they came, numbered. It has the loaded columns of the table with their own types, is seen by its
  * connection only, and making or dropping it does not end the transaction. It outlives the transaction, so it is dropped.
  */
-export interface Stage {
+export interface Stage extends LoadStage {
   readonly connection: MysqlConnection;
   readonly ref: TableRef;
-  readonly request: WriteRequest;
   readonly target: LoadTarget;
   /** Counts the rows in the order in which they came. */
   readonly rowNumber: string;
-  /** Columns that are loaded as null and filled later. */
-  readonly deferredColumns: ReadonlySet<string>;
-  /** What finds a row of the stage again in the table, and decides conflicts for `update`; undefined when nothing does. */
-  readonly identity: TargetKey | undefined;
-  /** Deferred keys not filled yet. */
-  readonly keysLeft: Set<DeferredKey>;
-  rowsReceived: number;
-}
-
-/** Whether the rows of a request have to be set aside before they reach their table. */
-export function isStaged(request: WriteRequest): boolean {
-  return request.holdInStage || request.onConflict !== 'error' || request.deferredKeys.length > 0;
 }
 
 /** Makes the stage of one request. `number` tells the stages of a unit apart. */
 export async function createStage(connection: MysqlConnection, request: WriteRequest, number: number): Promise<Stage> {
   const target = await readLoadTarget(connection, request.table);
-  const ref = { schema: request.table.schema, name: `dbsync_stage_${number}` };
+  const ref = { schema: request.table.schema, name: nameStage(number) };
   const rowNumber = freeName('dbsync_row', request.columns);
-  const identity = target.keys.find((key) => key.columns.every((column) => request.columns.includes(column)));
+  const stage = emptyStage(request, target.keys);
   const definitions = [
     `${quoteName(rowNumber)} BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY`,
-    ...(identity === undefined ? [] : [stageIndex(identity, request)]),
+    ...(stage.identity === undefined ? [] : [stageIndex(stage.identity, request)]),
   ];
   // AS SELECT rather than LIKE: it takes the columns in the order in which they travel, and no key or check with them.
   const columns = request.columns.map(quoteName);
@@ -46,17 +40,7 @@ export async function createStage(connection: MysqlConnection, request: WriteReq
   } catch (error) {
     throw explainingStage(error, request.table);
   }
-  return {
-    connection,
-    ref,
-    request,
-    target,
-    rowNumber,
-    deferredColumns: new Set(request.deferredKeys.flatMap((deferred) => deferred.columns)),
-    identity,
-    keysLeft: new Set(request.deferredKeys),
-    rowsReceived: 0,
-  };
+  return { ...stage, connection, ref, target, rowNumber };
 }
 
 /** Of rows with the same key `nothing` takes the first; for the others there must be one only, and the stage itself says so. */

@@ -14,9 +14,9 @@ import {
   type UnitWriter,
   watchedWriter,
   type Writer,
+  explainingCommit,
 } from '@sync/core/connector';
 import { applyDefinitions, type ConnectionPool, type MysqlConnection } from '@sync/engine-mysql';
-import { explainingCommit } from './errors.ts';
 import type { FileAccess } from './file-access.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { PlainTables } from './plain-tables.ts';

@@ -7,14 +7,16 @@ import {
   type StagingOptions,
   type WriteReport,
   type UnitWriter,
+  namingTable,
+  isStaged,
 } from '@sync/core/connector';
-import { explainingTwice, namingTable } from './errors.ts';
+import { explainingTwice } from './errors.ts';
 import { openInsertRows } from './insert-rows.ts';
 import { isFileRefused, openLoadData } from './load-data.ts';
 import { type LoadTarget, readLoadTarget } from './load-target.ts';
 import { mergeStage } from './merge-stage.ts';
 import type { OutletInit, RowsOutlet } from './rows-outlet.ts';
-import { isStaged, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { WriterContext } from './writer-context.ts';
 
 /** Opens a writer that turns field batches into statements: straight into the table, or into a stage that is merged at the end. */
