@@ -29,7 +29,10 @@ export function createProgram(context: CommandContext): Command {
 
 function addSyncFlags(command: Command): Command {
   return command
-    .option('--source-connection-url <url>', 'where data comes from: postgres://…, pglite:<folder>, pglite:memory')
+    .option(
+      '--source-connection-url <url>',
+      'where data comes from: postgres://…, mysql://…, user:password@tcp(host:port)/name (MySQL), pglite:<folder>, pglite:memory',
+    )
     .option('--destination-connection-url <url>', 'where data goes')
     .option('--destination-driver <driver>', 'postgres or mysql; follows from the URL when left out')
     .option('--include <pattern>', 'tables to copy, such as public.* or "public"."users"; repeat it for more', collect)

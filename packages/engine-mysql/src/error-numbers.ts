@@ -92,7 +92,7 @@ export const writeNumbers: Numbers = {
     rule(
       'WRITE_UNIQUE',
       'a unique key was violated',
-      'Empty the table first (truncate), or let onConflict be "nothing" or "update".',
+      'Empty the table first (truncate), or let onConflict be "nothing" or "update"; when it was empty, two rows of the source are equal by this key and its collation.',
     ),
   ),
   ...each(
@@ -115,7 +115,10 @@ export const writeNumbers: Numbers = {
       'Fill the column at the source, or allow null at the sink.',
     ),
   ),
-  ...each([1406, 1265, 1260], rule('WRITE_VALUE', 'a value is too long, or was cut', widen)),
+  ...each(
+    [1406, 1265, 1260],
+    rule('WRITE_VALUE', 'a value is too long, was cut or rounded, or is none of the labels', widen),
+  ),
   ...each([1264, 1441, 1690, 1916], rule('WRITE_VALUE', 'a number or time is out of range', widen)),
   ...each([1292, 1411, 1367, 1525, 1918], rule('WRITE_VALUE', 'a date, time or number is malformed', widen)),
   ...each(
