@@ -62,3 +62,18 @@ export {
 export { tapSink } from './chaos/tap-sink.ts';
 export { tapSource } from './chaos/tap-source.ts';
 export type { PairEnds, RequiredOfSink, RequiredOfSource, SinkEnd, SourceEnd, SuiteInit } from './ends.ts';
+export { deferredKeyOf, deferredKeysSuite, deferredKeyTables, type SqlEnd } from './sql/deferred-keys.ts';
+export {
+  batchOf,
+  everythingOf,
+  integer,
+  inUnitOf,
+  type LoadedRows,
+  loadRows,
+  newCall,
+  type QuietCall,
+  type RowsLoad,
+  staging,
+  tableOf,
+  text,
+} from './sql/load-rows.ts';

@@ -1,50 +1,20 @@
-import type { Catalog, LoadUnit, SinkSession, TableRef, Warning } from '@sync/core/connector';
+import { everythingOf, inUnitOf } from '@sync/conformance';
+import type { LoadUnit, SinkSession, TableRef } from '@sync/core/connector';
 import { postgresSink } from '../src/index.ts';
 
-/** A call that nobody aborts, and the warnings it gave. */
-export function newCall() {
-  const warnings: Warning[] = [];
-  const controller = new AbortController();
-  return {
-    signal: controller.signal,
-    onWarning: (warning: Warning) => void warnings.push(warning),
-    warnings,
-    controller,
-  };
-}
+export { newCall, staging, tableOf } from '@sync/conformance';
 
 /** Every table of the schema `public`. */
-export const everything = {
-  isEverything: true,
-  matches: ({ schema }: TableRef) => schema === 'public',
-  unmatched: () => [],
-};
-
-export const staging = { maxBytes: 64 * 1024, maxInFlight: 4 };
+export const everything = everythingOf('public');
 
 export function tableRef(name: string): TableRef {
   return { schema: 'public', name };
 }
 
 /** Runs work in one load unit and commits it; undoes it when the work fails. */
-export async function inUnit<Result>(
+export function inUnit<Result>(
   url: string,
   work: (unit: Required<LoadUnit>, session: SinkSession) => Promise<Result>,
 ): Promise<Result> {
-  await using session = await postgresSink(url).open(newCall());
-  const unit = (await session.begin({ step: 'test', deferConstraints: false }, newCall())) as Required<LoadUnit>;
-  try {
-    const result = await work(unit, session);
-    await unit.commit();
-    return result;
-  } catch (error) {
-    await unit.abort(error);
-    throw error;
-  }
-}
-
-export function tableOf(catalog: Catalog, name: string) {
-  const table = catalog.tables.find(({ ref }) => ref.name === name);
-  if (table === undefined) throw new Error(`no table ${name}`);
-  return table;
+  return inUnitOf(postgresSink(url), work);
 }

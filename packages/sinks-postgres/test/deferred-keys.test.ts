@@ -1,209 +1,24 @@
-import type { DeferredKey } from '@sync/core/connector';
-import { describe, expect, it } from 'vitest';
+import { deferredKeysSuite, deferredKeyTables } from '@sync/conformance';
 import { useDatabase } from '@sync/testing/vitest';
-import { everything, inUnit, newCall, tableRef } from './connect.ts';
-import { integer, loadRows, text } from './field-rows.ts';
+import { describe, expect, it } from 'vitest';
+import { inUnit, tableRef } from './connect.ts';
+import { integer, loadRows } from './field-rows.ts';
 import { query } from './query.ts';
 import { postgresSink } from '../src/index.ts';
 
 const script = `
-  CREATE TABLE team (id int PRIMARY KEY, name text);
-  CREATE TABLE person (id int PRIMARY KEY, name text, team_id int REFERENCES team, boss_id int REFERENCES person);
-  ALTER TABLE team ADD lead_id int REFERENCES person;
-  CREATE TABLE loose (id int UNIQUE, name text, team_id int REFERENCES team, person_id int REFERENCES person);
-  CREATE TABLE keyless (name text, team_id int REFERENCES team);
   CREATE TABLE a (id int PRIMARY KEY, b_id int NOT NULL);
   CREATE TABLE b (id int PRIMARY KEY, a_id int NOT NULL REFERENCES a);
   ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b;
   CREATE TABLE node (id int PRIMARY KEY, parent int NOT NULL REFERENCES node);
 `;
 
-describe('deferred keys', () => {
-  const database = useDatabase({ per: 'test', script });
-  const people = { id: integer, name: text, team_id: integer, boss_id: integer };
-  const teams = { id: integer, name: text, lead_id: integer };
-
-  async function keyOf(table: string, column: string): Promise<DeferredKey> {
-    await using session = await postgresSink(database.url).open(newCall());
-    const { foreignKeys } = await session.describe(everything, newCall());
-    const key = foreignKeys.find((one) => one.table.name === table && one.columns[0].column === column);
-    if (key === undefined) throw new Error(`no foreign key ${table}.${column}`);
-    return { key, columns: [column] };
-  }
-
-  it('are loaded as null and filled by one statement each', async () => {
-    const [boss, team] = [await keyOf('person', 'boss_id'), await keyOf('person', 'team_id')];
-    const filled = await inUnit(database.url, async (unit) => {
-      const rows = [
-        ['1', 'Ann', '10', null],
-        ['2', 'Bob', '10', '3'],
-        ['3', 'Cyd', null, '1'],
-      ];
-      expect(
-        await loadRows(unit, { table: 'person', columns: people, rows, deferredKeys: [boss, team] }),
-      ).toMatchObject({ rowsReceived: 3, rowsWritten: 3 });
-      await loadRows(unit, { table: 'team', columns: teams, rows: [['10', 'Red', '2']] });
-      return [await unit.fillDeferredKey(team), await unit.fillDeferredKey(boss)];
-    });
-    expect(filled).toEqual([2, 2]);
-    expect(await query(database.url, 'SELECT * FROM person ORDER BY 1')).toEqual([
-      ['1', 'Ann', '10', null],
-      ['2', 'Bob', '10', '3'],
-      ['3', 'Cyd', null, '1'],
-    ]);
-  });
-
-  it('of rows that were there stay as they are with "nothing"', async () => {
-    await query(database.url, `INSERT INTO person VALUES (1, 'kept', NULL, NULL), (9, 'other', NULL, NULL)`);
-    const boss = await keyOf('person', 'boss_id');
-    const filled = await inUnit(database.url, async (unit) => {
-      // The second row with key 4 loses against the first, and so does its boss.
-      const rows = [
-        ['1', 'x', null, '2'],
-        ['2', 'y', null, '1'],
-        ['4', 'first', null, '1'],
-        ['4', 'second', null, '2'],
-      ];
-      expect(
-        await loadRows(unit, { table: 'person', columns: people, rows, deferredKeys: [boss], onConflict: 'nothing' }),
-      ).toMatchObject({ rowsReceived: 4, rowsWritten: 2 });
-      return unit.fillDeferredKey(boss);
-    });
-    expect(filled).toBe(2);
-    expect(await query(database.url, 'SELECT id, name, boss_id FROM person ORDER BY 1')).toEqual([
-      ['1', 'kept', null],
-      ['2', 'y', '1'],
-      ['4', 'first', '1'],
-      ['9', 'other', null],
-    ]);
-  });
-
-  it('of rows that were there change with "update", also to null', async () => {
-    await query(database.url, `INSERT INTO person VALUES (1, 'a', NULL, 1), (2, 'b', NULL, 1), (3, 'c', NULL, 1)`);
-    const boss = await keyOf('person', 'boss_id');
-    const filled = await inUnit(database.url, async (unit) => {
-      const rows = [
-        ['1', 'a', null, null],
-        ['2', 'b', null, '4'],
-        ['3', 'c', null, '1'],
-        ['4', 'd', null, '2'],
-      ];
-      expect(
-        await loadRows(unit, { table: 'person', columns: people, rows, deferredKeys: [boss], onConflict: 'update' }),
-      ).toMatchObject({ rowsReceived: 4, rowsWritten: 1 });
-      return unit.fillDeferredKey(boss);
-    });
-    expect(filled).toBe(3);
-    expect(await query(database.url, 'SELECT id, boss_id FROM person ORDER BY 1')).toEqual([
-      ['1', null],
-      ['2', '4'],
-      ['3', '1'],
-      ['4', '2'],
-    ]);
-  });
-
-  it('reach rows whose own key is null, and rows of a table without a key', async () => {
-    const [team, person, keyless] = [
-      await keyOf('loose', 'team_id'),
-      await keyOf('loose', 'person_id'),
-      await keyOf('keyless', 'team_id'),
-    ];
-    await inUnit(database.url, async (unit) => {
-      const loose = { id: integer, name: text, team_id: integer, person_id: integer };
-      const rows = [
-        ['1', 'a', '10', '1'],
-        [null, 'b', '10', '1'],
-        [null, 'c', null, '1'],
-        [null, 'c', null, null],
-      ];
-      expect(
-        await loadRows(unit, { table: 'loose', columns: loose, rows, deferredKeys: [team, person] }),
-      ).toMatchObject({ rowsReceived: 4, rowsWritten: 4 });
-      const bag = [
-        ['x', '10'],
-        ['x', '10'],
-        ['y', null],
-      ];
-      expect(
-        await loadRows(unit, {
-          table: 'keyless',
-          columns: { name: text, team_id: integer },
-          rows: bag,
-          deferredKeys: [keyless],
-        }),
-      ).toMatchObject({ rowsReceived: 3, rowsWritten: 3 });
-      await loadRows(unit, { table: 'team', columns: teams, rows: [['10', 'Red', null]] });
-      await loadRows(unit, { table: 'person', columns: people, rows: [['1', 'Ann', null, null]] });
-      await unit.fillDeferredKey(team);
-      await unit.fillDeferredKey(person);
-      expect(await unit.fillDeferredKey(keyless)).toBe(2);
-    });
-    expect(await query(database.url, 'SELECT * FROM loose ORDER BY 1, 2, 3, 4')).toEqual([
-      ['1', 'a', '10', '1'],
-      [null, 'b', '10', '1'],
-      [null, 'c', null, '1'],
-      [null, 'c', null, null],
-    ]);
-    expect(await query(database.url, 'SELECT * FROM keyless ORDER BY 1, 2')).toEqual([
-      ['x', '10'],
-      ['x', '10'],
-      ['y', null],
-    ]);
-  });
-
-  it('reach rows without a key also with "nothing", as often as they come and are not there yet', async () => {
-    await query(
-      database.url,
-      `INSERT INTO team VALUES (10); INSERT INTO loose VALUES (1, 'old', NULL, NULL), (NULL, 'b', 10, NULL)`,
-    );
-    const team = await keyOf('loose', 'team_id');
-    await inUnit(database.url, async (unit) => {
-      const loose = { id: integer, name: text, team_id: integer };
-      const rows = [
-        ['1', 'new', '10'],
-        ['2', 'a', '10'],
-        [null, 'b', '10'],
-        [null, 'b', '10'],
-        [null, 'c', null],
-        [null, 'c', null],
-      ];
-      const report = await loadRows(unit, {
-        table: 'loose',
-        columns: loose,
-        rows,
-        deferredKeys: [team],
-        onConflict: 'nothing',
-      });
-      expect(report).toMatchObject({ rowsReceived: 6, rowsWritten: 4 });
-      expect(await unit.fillDeferredKey(team)).toBe(2);
-    });
-    const found = await query(
-      database.url,
-      'SELECT id, name, team_id, count(*) FROM loose GROUP BY 1, 2, 3 ORDER BY 1, 2',
-    );
-    expect(found).toEqual([
-      ['1', 'old', null, '1'],
-      ['2', 'a', '10', '1'],
-      [null, 'b', '10', '2'],
-      [null, 'c', null, '2'],
-    ]);
-  });
-
-  it('that reference a row that is missing fail the load and name the table', async () => {
-    const boss = await keyOf('person', 'boss_id');
-    const failing = inUnit(database.url, async (unit) => {
-      await loadRows(unit, { table: 'person', columns: people, rows: [['1', 'a', null, '77']], deferredKeys: [boss] });
-      await unit.fillDeferredKey(boss);
-    });
-    await expect(failing).rejects.toMatchObject({ code: 'WRITE_FOREIGN_KEY', context: { table: 'public.person' } });
-    expect(await query(database.url, 'SELECT count(*) FROM person')).toEqual([['0']]);
-  });
-
-  it('that were never loaded are our own mistake', async () => {
-    const boss = await keyOf('person', 'boss_id');
-    await expect(inUnit(database.url, (unit) => unit.fillDeferredKey(boss))).rejects.toMatchObject({
-      code: 'INTERNAL_INVARIANT',
-    });
+describe('on Postgres', () => {
+  const database = useDatabase({ per: 'test', script: deferredKeyTables });
+  deferredKeysSuite({
+    sink: () => postgresSink(database.url),
+    schema: () => 'public',
+    query: (sql) => query(database.url, sql),
   });
 });
 
