@@ -105,6 +105,15 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       ]);
     });
 
+    it('that is past what a sequence counts leaves the sequence at its end', async () => {
+      await using pair = await start();
+      await pair.from.ask('CREATE TABLE far (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, x int)');
+      await pair.from.ask('INSERT INTO far VALUES (18446744073709551610, 1)');
+      await sync({ ...pair.ends, tables: { include: ['far'] } });
+      expect(await query(pair.url, 'SELECT id FROM far')).toEqual([['18446744073709551610']]);
+      await expect(query(pair.url, 'INSERT INTO far (x) VALUES (2)')).rejects.toThrow(/reached maximum value/);
+    });
+
     it('has its defaults planned with a list of what is lost', async () => {
       await using pair = await start();
       const { notCarried } = await planSync({ ...pair.ends, columns });
