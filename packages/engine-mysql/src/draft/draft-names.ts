@@ -9,11 +9,14 @@ export function foldName(name: string): string {
   return Array.from(name, (letter) => letter.toLowerCase().charAt(0)).join('');
 }
 
+/** Spaces, tabs and ends of lines behind a name, which the servers refuse. */
+const spaceAtEnd = /[\t-\r ]+$/;
+
 /** Why a name can be none here; undefined when it can. */
 function whyNoName(name: string): string | undefined {
   const length = Array.from(name).length;
   if (length > longestName) return `it has ${length} characters, and names of MySQL have at most ${longestName}`;
-  if (name.endsWith(' ')) return 'names of MySQL do not end with a space';
+  if (spaceAtEnd.test(name)) return 'names of MySQL do not end with a space';
   return /[\0\u{10000}-\u{10FFFF}]/u.test(name) ? 'names of MySQL have no characters beyond U+FFFF' : undefined;
 }
 
@@ -73,7 +76,7 @@ export class NameGiver {
 
   /** `owner` sets apart objects of different tables that have one name. */
   give(wanted: string, owner: string): string {
-    const plain = wanted.replaceAll(/[\0\u{10000}-\u{10FFFF}]/gu, '_').replace(/ +$/, '');
+    const plain = wanted.replaceAll(/[\0\u{10000}-\u{10FFFF}]/gu, '_').replace(spaceAtEnd, '');
     let name = plain === wanted ? plain : cut(plain, `${owner}.${wanted}`);
     if (Array.from(name).length > longestName || name === '') name = cut(plain, `${owner}.${wanted}`);
     for (let attempt = 0; this.isTaken(name); attempt += 1) name = cut(plain, `${owner}.${wanted}#${attempt}`);
