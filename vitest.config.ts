@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Files that start what tests share (a server, say) once per run. Each default-exports `({ provide }) => teardown`. */
@@ -24,7 +25,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parallel', include: everyTest, exclude: [...never, ...serialTest], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'parallel',
+          include: everyTest,
+          exclude: [...never, ...serialTest],
+          sequence: { groupOrder: 0 },
+          // A file waits for servers half of its time, so that two share even a machine of two cores well.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+        },
       },
       {
         // Tests that need most of the machine's memory (PGlite takes 0.5 to 0.9 GB): one at a time, after all others.
