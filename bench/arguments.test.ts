@@ -17,7 +17,7 @@ describe('readArguments', () => {
     [['--scale', '-1'], '--scale'],
     [['--fast'], '--fast'],
     [['--write', 'plan'], 'all parts'],
-    [['--write', '--rounds', '3'], '7 rounds'],
+    [['--write', '--rounds', '3'], '5 rounds'],
     [['--write', '--scale', '0.5'], 'full scale'],
   ])('rejects %j', (argv, complaint) => {
     const request = readArguments(argv);

@@ -30,11 +30,11 @@ export const USAGE = `Usage: pnpm bench [${CASE_NAMES.join('] [')}]
 
 Without a name all parts run, about half an hour. Each starts private servers of its own, PostgreSQL and MariaDB.
 
-  --rounds N      measured rounds, at least 7 for figures to be quoted (default 7)
+  --rounds N      measured rounds, at least 5 for figures to be quoted (default 7)
   --scale S       share of the rows, to try the harness (default 1)
   --from-source   run sync() from the sources instead of the built packages
   --write         write docs/benchmarks.md; only for all parts, or all of ${GROUP_NAMES.map((name) => GROUPS[name].join(', ')).join(' or of ')},
-                  at full scale and 7 rounds or more
+                  at full scale and 5 rounds or more
 `;
 
 /** Reads the command line. */
@@ -87,8 +87,8 @@ export function wholeGroups(cases: readonly CaseName[]): readonly GroupName[] {
 function checkWrite(write: boolean, names: readonly string[], rounds: string, scale: string): boolean {
   const cases = readCases(names);
   const whole = wholeGroups(cases).flatMap((group): readonly CaseName[] => GROUPS[group]);
-  if (write && (whole.length < cases.length || Number(rounds) < 7 || Number(scale) !== 1)) {
-    throw new Error('--write needs all parts (of a group), full scale and at least 7 rounds.');
+  if (write && (whole.length < cases.length || Number(rounds) < 5 || Number(scale) !== 1)) {
+    throw new Error('--write needs all parts (of a group), full scale and at least 5 rounds.');
   }
   return write;
 }
