@@ -129,7 +129,10 @@ export const writeNumbers: Numbers = {
     [1416, 3037, 3055, 3548, 3616, 3617, 3643],
     rule('WRITE_VALUE', 'a geometry is not valid for its column', widen),
   ),
-  ...each([3140, 3141, 3143, 3144, 3156, 3903, 4037, 4038], rule('WRITE_VALUE', 'a text is no valid JSON', widen)),
+  ...each(
+    [3140, 3141, 3143, 3144, 3156, 3157, 3903, 4037, 4038],
+    rule('WRITE_VALUE', 'a text is no valid JSON', widen),
+  ),
   ...each(
     [1261, 1262],
     rule('WRITE_VALUE', 'a line of the load has another number of fields than columns', 'Report this as a bug.'),

@@ -74,6 +74,7 @@ describe('translating what a server says', () => {
     [1411, 'WRITE_VALUE', 'fix'],
     [1416, 'WRITE_VALUE', 'fix'],
     [3140, 'WRITE_VALUE', 'fix'],
+    [3157, 'WRITE_VALUE', 'fix'],
     [1153, 'WRITE_PACKET', 'fix'],
     [1301, 'WRITE_PACKET', 'fix'],
     [1114, 'WRITE_SPACE', 'fix'],
