@@ -50,10 +50,10 @@ export function emptyStage<Key extends TargetKey>(request: WriteRequest, keys: r
 /** The statements of one engine by which a stage fills deferred keys. Counts are of rows changed. */
 export interface DeferredKeyFilling<Stage extends LoadStage> {
   /** Fills the columns of one key in rows that the stage's identity finds. */
-  fill(stage: Stage, key: DeferredKey): Promise<number>;
+  readonly fill: (stage: Stage, key: DeferredKey) => Promise<number>;
   /** Inserts the rows that no key could find again, whole; counts those that have the key. */
-  insertWaiting(stage: Stage, key: DeferredKey): Promise<number>;
-  drop(stage: Stage): Promise<void>;
+  readonly insertWaiting: (stage: Stage, key: DeferredKey) => Promise<number>;
+  readonly drop: (stage: Stage) => Promise<void>;
 }
 
 /**

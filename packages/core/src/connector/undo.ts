@@ -8,8 +8,8 @@ export interface OpenTransaction {
   /** The call that has the connection now. */
   readonly pending: () => Promise<unknown> | undefined;
   /** Asks the server to give up what the connection runs. */
-  cancel(): Promise<void>;
-  rollBack(): Promise<void>;
+  readonly cancel: () => Promise<void>;
+  readonly rollBack: () => Promise<void>;
 }
 
 /** Undoes a transaction, or gives up after 1.5 s. Whether it is undone: if not, its connection is broken. Never rejects. */
