@@ -92,6 +92,8 @@ function clientConfig(endpoint: Endpoint, attempt: 'encrypted' | 'plain'): Recor
     // An affected row is one that changed, and names of functions are what the server's manual says.
     flags: ['-FOUND_ROWS', '-IGNORE_SPACE'],
     multipleStatements: true,
+    // Values are bound by prepared statements alone; the driver would look through every statement, however long, for places to put them.
+    queryFormat: (sql: string) => sql,
     maxPreparedStatements: 64,
     timezone: 'Z',
     trace: false,

@@ -3,7 +3,7 @@ import type { LoadTarget } from './load-target.ts';
 import type { SinkFacts } from './sink-facts.ts';
 
 /** How much longer loads were measured to take without LOAD DATA. */
-const slower = '1.4';
+const slower = '1.6';
 
 /** Whether LOAD DATA LOCAL can be used, found out once a session and told once. */
 export class FileAccess {

@@ -86,7 +86,7 @@ async function shopColumns(url: string): Promise<ShopColumn[]> {
 }
 
 /** What MySQL keeps as a datetime in UTC is to be a timestamp with a zone again, and what it keeps without padding a padded text. */
-function asBefore(columns: readonly ShopColumn[]): SyncOptions['columns'] {
+function asBefore(columns: readonly ShopColumn[]): NonNullable<SyncOptions['columns']> {
   const changed = columns.filter(({ type }) => /^timestamp.*with time zone$|^character\(\d+\)$/.test(type));
   return Object.fromEntries(changed.map(({ table, name, type }) => [`${quote(table)}.${quote(name)}`, { type }]));
 }

@@ -8,8 +8,8 @@ import type { NeutralType } from './neutral-type.ts';
 import type { ValueLimits } from './value-limits.ts';
 
 const stamp: NeutralType = { kind: 'timestamp', precision: 6, hasZone: false };
-const at = (limits?: ValueLimits, type = stamp) => column('at', { type, ...(limits && { limits }) });
-const reasons = (source?: ValueLimits, sink?: ValueLimits, type = stamp) =>
+const at = (limits?: ValueLimits, type: NeutralType = stamp) => column('at', { type, ...(limits && { limits }) });
+const reasons = (source?: ValueLimits, sink?: ValueLimits, type: NeutralType = stamp) =>
   compareLimits(at(source, type), at(sink, type));
 
 describe('limits of a column', () => {
