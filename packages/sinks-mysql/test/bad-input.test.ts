@@ -28,7 +28,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         await unit.commit();
       }
       expect(call.warnings.map(({ code }) => code)).toEqual(['LOCAL_INFILE_OFF']);
-      expect(call.warnings[0]?.message).toMatch(/INSERT.*1\.4 times.*local_infile/);
+      expect(call.warnings[0]?.message).toMatch(/INSERT.*\d\.\d times.*local_infile/);
       expect(await query(database.url, 'SELECT count(*) FROM item')).toEqual([['2']]);
     });
 
