@@ -36,14 +36,25 @@ export function mysqlOracle(ask: Ask, schema: string): Oracle {
     },
     insertRows: (ref, columns, rows) => insert(inSession, { ref, columns, rows }),
     nextValue: (ref) => nextValue(inSession, ref),
-    openSessions: async () => {
-      const [row] = await inSession(
-        'SELECT COUNT(*) FROM information_schema.processlist WHERE db = ? AND id <> CONNECTION_ID()',
-        [schema],
-      );
-      return Number(row?.[0]);
-    },
+    openSessions: () => countSessions(inSession, schema),
   };
+}
+
+/**
+ * Counts sessions on a database. NaN, so that a waiting caller asks again, when MySQL cannot show the list: it does so in a character set of three
+ * bytes, and somebody's statement of this moment has a character of four (error 3854).
+ */
+async function countSessions(ask: Ask, schema: string): Promise<number> {
+  try {
+    const [row] = await ask(
+      'SELECT COUNT(*) FROM information_schema.processlist WHERE db = ? AND id <> CONNECTION_ID()',
+      [schema],
+    );
+    return Number(row?.[0]);
+  } catch (error) {
+    if ((error as { readonly errno?: number }).errno === 3854) return Number.NaN;
+    throw error;
+  }
 }
 
 /** Zero dates pass, nothing is cut, and a session of another zone would shift what it reads. */

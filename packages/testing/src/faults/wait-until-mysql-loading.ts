@@ -1,4 +1,5 @@
-import { queryRows, type TextRow, withClient } from '../mysql/query.ts';
+import { listSessions } from '../mysql/list-sessions.ts';
+import { type TextRow, withClient } from '../mysql/query.ts';
 import { type WaitOptions, waitUntil } from '../process/wait-until.ts';
 
 /** Which load is waited for. */
@@ -49,7 +50,7 @@ export function waitUntilMysqlLoading(
     begins.test(info ?? '') && Number(rows) >= minRows && (table === undefined || (info ?? '').includes(table));
   return withClient(database.url, async (client) => {
     const sql = minRows > 0 ? transactionsSql : sessionsSql;
-    const look = async (): Promise<TextRow | undefined> => (await queryRows(client, sql)).find(isWanted);
+    const look = async (): Promise<TextRow | undefined> => (await listSessions(client, sql)).find(isWanted);
     const what = `a ${statement ?? 'LOAD DATA or INSERT'}${table === undefined ? '' : ` of ${table}`} under way`;
     const [id, info, rows] = await waitUntil(
       what,

@@ -1,4 +1,5 @@
 import { type LeakOptions, waitForNoLeaks } from '../server/leaks.ts';
+import { listSessions } from './list-sessions.ts';
 import { queryRows, withClient } from './query.ts';
 
 const sessionsSql = `
@@ -21,7 +22,7 @@ export async function expectNoMysqlLeaks(
 ): Promise<void> {
   await withClient(database.url, async (client) => {
     const look = async (): Promise<readonly string[]> => {
-      const sessions = await queryRows(client, sessionsSql);
+      const sessions = await listSessions(client, sessionsSql);
       const locked = await queryRows(client, lockedTablesSql, [database.name]);
       return [...sessions.map(([line]) => line ?? ''), ...locked.map(([, table]) => `locked table ${table}`)];
     };
