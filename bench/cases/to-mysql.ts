@@ -1,6 +1,7 @@
 import { type Contest, runContest, type Variant } from '../contest.ts';
 import type { Ends } from '../data/ends.ts';
 import { describeWide, prepareWide } from '../data/fill-mysql.ts';
+import { mysqlWideTable } from '../data/mysql-wide.ts';
 import { wideScript } from '../data/wide.ts';
 import { clientArguments, requireClients, startBenchMariadb } from '../mysql-servers.ts';
 import { type PlainSyncOptions, runSync } from '../ours/run-sync.ts';
@@ -26,7 +27,8 @@ export const benchToMysql: BenchCase = async (request) => {
   process.stderr.write(`making ${script.name}: ${script.rows.toLocaleString('en')} rows\n`);
   await runSql(from.url, script.sql);
   await runSql(from.url, 'vacuum analyze');
-  const prepare = (): Promise<void> => prepareWide(mariadb.url, to.url);
+  const prepare = (): Promise<void> =>
+    prepareWide(mariadb.url, to.url, mysqlWideTable.replace('tags json', 'tags longtext'));
   const variables = { ...postgresPrograms(postgres.tools), SOURCE: from.url, TARGET: clientArguments(to.url) };
   const syncVariant = (name: string, options: PlainSyncOptions): Variant => ({
     name,

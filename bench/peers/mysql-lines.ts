@@ -20,7 +20,7 @@ export function mydumperAndLoader(folder: string): string {
 /** Postgres converts, psql and mariadb carry: one stream. */
 export const COPY_PIPE_LOAD = `$PSQL "$SOURCE" -c "copy (
   select id, quantity, serial_number, title, code, price, ratio, created_at at time zone 'UTC', changed_at at time zone 'UTC', day,
-    attributes, public_id, is_active::int, array_to_json(tags), encode(payload, 'hex'), note
+    attributes, public_id, is_active::int, tags::text, encode(payload, 'hex'), note
   from public.wide) to stdout" | mariadb $TARGET --local-infile=1 -e "load data local infile '/dev/stdin' into table wide
   character set utf8mb4 (id, quantity, serial_number, title, code, price, ratio, created_at, changed_at, day, attributes, public_id,
     is_active, tags, @payload, note) set payload = unhex(@payload)"`;
