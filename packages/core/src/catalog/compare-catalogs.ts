@@ -51,26 +51,15 @@ export function compareCatalogs(request: CatalogComparison): readonly PairedTabl
   const drafts = new Map((request.drafted ?? []).map((table) => [tableKey(table.ref), table]));
   const placed = request.source.tables.map((source) => ({ source, ref: place(source.ref) }));
   for (const { source, ref } of placed.sort((a, b) => compareTableRefs(a.ref, b.ref))) {
-    const sink = atSink.get(tableKey(ref));
+    const existing = atSink.get(tableKey(ref));
+    const isCreated = existing === undefined && request.willCreate(ref);
+    const sink = existing ?? (isCreated ? drafts.get(tableKey(ref)) : undefined);
     if (sink !== undefined) {
       const { columns, computedAtSink, problems: found } = compareColumns(source, sink, { isSameDialect, rules });
       problems.push(...found);
-      pairs.push({ ref, source, sink, isCreated: false, columns, computedAtSink });
-    } else if (request.willCreate(ref)) {
-      const drafted = drafts.get(tableKey(ref));
-      if (drafted === undefined) pairs.push(pairLike(source, ref));
-      else {
-        const {
-          columns,
-          computedAtSink,
-          problems: found,
-        } = compareColumns(source, drafted, {
-          isSameDialect,
-          rules,
-        });
-        problems.push(...found);
-        pairs.push({ ref, source, sink: drafted, isCreated: true, columns, computedAtSink });
-      }
+      pairs.push({ ref, source, sink, isCreated, columns, computedAtSink });
+    } else if (isCreated) {
+      pairs.push(pairLike(source, ref));
     } else {
       problems.push(tableMissing(ref, request.whyNotCreated?.(ref)));
     }
