@@ -16,7 +16,7 @@ export type {
 } from './catalog/catalog.ts';
 export type { Definition, DefinitionList, DefinitionSection, Dialect, NotCarried } from './catalog/definition.ts';
 export type { NeutralType } from './catalog/neutral-type.ts';
-export type { Naming, Placement } from './catalog/placement.ts';
+export type { Naming, Placement, SchemaStyle } from './catalog/placement.ts';
 export type { Selection, TableMatcher } from './catalog/selection.ts';
 export {
   compareTableRefs,
@@ -28,11 +28,12 @@ export {
   type TableRef,
   tableKey,
 } from './catalog/table-ref.ts';
+export type { TableChange } from './catalog/table-change.ts';
 export type { SpecialValue, ValueLimits } from './catalog/value-limits.ts';
 export { abortedError, throwIfAborted, untilAborted } from './connector/abort.ts';
 export { ByteOutput } from './connector/byte-output.ts';
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
-export { type ChangeBatch, deleteOperation, upsertOperation } from './connector/change.ts';
+export { changeFields, deleteOperation, upsertOperation } from './connector/change.ts';
 export { type ClientHandling, ClientSlots } from './connector/client-slots.ts';
 export { DescribedTables } from './connector/described-tables.ts';
 export { type AddressOptions, checkApplicationName, onlyPlace, urlFaultOf } from './connector/end-address.ts';
@@ -52,6 +53,19 @@ export {
   whyWithNames,
 } from './connector/error-meaning.ts';
 export type { TableDigest } from './connector/digest.ts';
+export { isFeedSource } from './connector/feed.ts';
+export type {
+  Delivery,
+  DeliveryReadRequest,
+  FeedReadRequest,
+  FeedSession,
+  FeedSource,
+  FeedState,
+  FeedStates,
+  FeedTable,
+  StateLayout,
+  StatePlace,
+} from './connector/feed.ts';
 export { type Chunk, type FieldBatch, nullLength, sumFieldBytes } from './connector/field-batch.ts';
 export { doubleKeyError, explainingCommit, namingTable } from './connector/load-errors.ts';
 export {
@@ -76,12 +90,16 @@ export {
   withReader,
 } from './connector/readers.ts';
 export type {
+  ChangeDraft,
+  ChangeRequest,
+  ChangesWriteRequest,
   DeferredKey,
   DraftRequest,
   DraftTable,
   EncodedWriteRequest,
   ExistingDefinitions,
   LoadUnit,
+  MoveRequest,
   OnConflict,
   RowsWriteRequest,
   SchemaDraft,
@@ -89,6 +107,7 @@ export type {
   Sink,
   SinkCapabilities,
   SinkSession,
+  StateRequest,
   TruncateRequest,
   UnitRequest,
   WriteReport,
@@ -119,7 +138,7 @@ export {
 } from './connector/session-parts.ts';
 export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
-export type { StateColumn, StateEntry } from './connector/state.ts';
+export type { StateColumn, StateEntry, StateRemoval, StateRow, StateTable } from './connector/state.ts';
 export { type ValueProblem, valueError } from './connector/value-error.ts';
 export { readUrlCertificates, readUrlFile } from './connector/url-file.ts';
 export {

@@ -19,7 +19,6 @@ export function tapSource(source: Source, hook: Hook<SourceCall>): Source {
 
 function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSession {
   const plantMark = session.plantMark?.bind(session);
-  const changes = session.changes?.bind(session);
   return {
     capabilities: session.capabilities,
     ...(session.naming && { naming: session.naming }),
@@ -27,14 +26,13 @@ function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSessi
     ...(plantMark && {
       plantMark: (mark, call) => hooked(hook, 'plantMark', () => plantMark(mark, call)),
     }),
-    ...(changes && { changes: (after, call) => changes(after, call) }),
     snapshot: async (call) => tapSnapshot(await hooked(hook, 'snapshot', () => session.snapshot(call)), hook),
     [Symbol.asyncDispose]: () => hooked(hook, 'close', async () => session[Symbol.asyncDispose]()),
   };
 }
 
 function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
-  const { watermark, maxReaders, howPinned } = snapshot;
+  const { maxReaders, howPinned } = snapshot;
   const slice = snapshot.slice?.bind(snapshot);
   const readDefinitions = snapshot.readDefinitions?.bind(snapshot);
   const readEncoded = snapshot.readEncoded?.bind(snapshot);
@@ -42,7 +40,6 @@ function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
   const digest = snapshot.digest?.bind(snapshot);
   const items = <Item extends FieldBatch | Chunk>(open: () => AsyncIterable<Item>) => tapItems(open, hook);
   return {
-    ...(watermark && { watermark }),
     ...(maxReaders !== undefined && { maxReaders }),
     ...(howPinned !== undefined && { howPinned }),
     ...(slice && { slice: (request, call) => hooked(hook, 'slice', () => slice(request, call)) }),

@@ -36,6 +36,8 @@ export interface Column {
   /** Values that differ only in case or accents are equal in its keys. @defaultValue false */
   readonly isCaseInsensitive?: boolean;
   readonly comment?: string;
+  /** Types it is to be made as where a sink of the dialect makes the table, in that dialect's words. @defaultValue the sink's choice */
+  readonly preferredTypes?: Readonly<Record<Dialect, string>>;
 }
 
 /** A default that means the same on any engine. */

@@ -49,7 +49,8 @@ export type NeutralType =
   | { readonly kind: 'uuid' }
   /** `isNormalized`: the engine parses it and may reorder keys and drop white space (jsonb). */
   | { readonly kind: 'json'; readonly isNormalized: boolean }
-  | { readonly kind: 'enum'; readonly labels: readonly string[] }
+  /** `name`: what its type is to be called where types have names. @defaultValue the sink's choice */
+  | { readonly kind: 'enum'; readonly labels: readonly string[]; readonly name?: string }
   | { readonly kind: 'array'; readonly element: NeutralType }
   /** `native`: the fully qualified name of the type in its dialect, modifiers left out. */
   | { readonly kind: 'opaque'; readonly dialect: Dialect; readonly native: string };

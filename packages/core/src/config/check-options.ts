@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { compileRules } from '../catalog/compile-rules.ts';
 import { compileSelection } from '../catalog/compile-selection.ts';
+import type { FeedSource } from '../connector/feed.ts';
+import type { Source } from '../connector/source.ts';
 import { ConfigError } from '../errors/classes.ts';
 import { findNearest } from '../errors/find-nearest.ts';
 import type { SyncSettings } from './options.ts';
@@ -8,8 +10,11 @@ import { optionsSchema, validEnds } from './options-schema.ts';
 
 type Parsed = v.InferOutput<typeof optionsSchema>;
 
-/** Options with every default filled in. */
-export type CheckedOptions = Readonly<Omit<Parsed, 'onEvent' | 'signal'>> & {
+/** Options with every default filled in, for one kind of source or any. */
+export type CheckedOptions<End extends Source | FeedSource = Source | FeedSource> = Readonly<
+  Omit<Parsed, 'onEvent' | 'signal' | 'source'>
+> & {
+  readonly source: End;
   /** One that never fires when the caller gave none. */
   readonly signal: AbortSignal;
 };

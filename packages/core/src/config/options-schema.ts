@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Sink } from '../connector/sink.ts';
+import type { FeedSource } from '../connector/feed.ts';
 import type { Source } from '../connector/source.ts';
 
 /** Positions of fields are 32-bit numbers, and an engine's longest field is below this. */
@@ -60,12 +61,21 @@ export const validEnds = {
 
 /** Shape and defaults of the options. Each message says what is valid there; `checkOptions` puts it into a sentence. */
 export const optionsSchema = optionsFor({
-  source: v.custom<Source>(isConnector, validEnds.source),
+  source: v.custom<Source | FeedSource>(isConnector, validEnds.source),
   sink: v.custom<Sink>(isConnector, validEnds.sink),
   tables: v.optional(
     optionsFor({
       include: v.optional(v.pipe(patterns, v.minLength(1, 'at least one pattern; leave it out to select every table'))),
       exclude: v.optional(patterns, []),
+    }),
+    {},
+  ),
+  mode: v.optional(oneOf(['snapshot', 'incremental']), 'snapshot'),
+  replicas: v.optional(
+    optionsFor({
+      initialise: v.optional(v.boolean('true or false'), false),
+      reinitialise: v.optional(oneOf(['never', 'when-required', 'always']), 'never'),
+      dropRemovedColumns: v.optional(v.boolean('true or false'), false),
     }),
     {},
   ),

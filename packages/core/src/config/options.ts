@@ -1,16 +1,34 @@
 import type { ColumnRule, OnUnfit } from '../catalog/column-rule.ts';
 import type { Selection } from '../catalog/selection.ts';
 import type { OnConflict, Sink } from '../connector/sink.ts';
+import type { FeedSource } from '../connector/feed.ts';
 import type { Source } from '../connector/source.ts';
 
 export type { ColumnRule, OnUnfit };
 
 /** What a plan and a run depend on: all that `sync()` takes but its listener. */
 export interface SyncSettings {
-  readonly source: Source;
+  readonly source: Source | FeedSource;
   readonly sink: Sink;
   /** @defaultValue every table of the source */
   readonly tables?: Selection;
+  /**
+   * `snapshot`: everything. `incremental`: what changed since the last run, from a source that tells changes.
+   * @defaultValue 'snapshot'
+   */
+  readonly mode?: 'snapshot' | 'incremental';
+  /** For sources whose tables each have a history of their own, and replicas at the sink. */
+  readonly replicas?: {
+    /** `mode: 'incremental'` begins a table that the sink does not follow yet with a snapshot. @defaultValue false: that is an error */
+    readonly initialise?: boolean;
+    /**
+     * Empty a replica and fill it with a new snapshot: `when-required`, when the source says that nothing else can continue; `always`.
+     * @defaultValue 'never'
+     */
+    readonly reinitialise?: 'never' | 'when-required' | 'always';
+    /** Drop columns that the source dropped. @defaultValue false: they stay, and hold null in new rows */
+    readonly dropRemovedColumns?: boolean;
+  };
   /**
    * `create`: make what the sink lacks of the source's schema; keys, indexes and triggers after the data. `none`: the tables must exist.
    * @defaultValue 'none'

@@ -1,20 +1,12 @@
-import type { TableRef } from '../catalog/table-ref.ts';
-import type { Watermark } from './call-options.ts';
-import type { FieldBatch } from './field-batch.ts';
-
 /**
- * Changes of one table, in the order they happened. `rows` has the request's columns; `operations[r]` says what row `r`
- * is, and only the key columns of a deleted row count.
+ * How a change travels: a row of a `FieldBatch` whose fields are the columns asked for, then its operation, then its sequence.
+ *
+ * - *operation*: {@link deleteOperation}, and only the key of such a row counts; anything else, NULL included, is an upsert.
+ * - *sequence*: orders changes of one key, see `FeedSession.sequenceType`. Of several changes of one key the last in this order counts; among
+ *   equal ones the last that arrived.
  */
-export interface ChangeBatch {
-  readonly table: TableRef;
-  readonly columns: readonly string[];
-  readonly rows: FieldBatch;
-  /** One entry a row: {@link upsertOperation} or {@link deleteOperation}. */
-  readonly operations: Uint8Array;
-  /** Everything up to here is applied once this batch is. Missing: more of the same position follows. */
-  readonly watermark?: Watermark;
-}
+export const upsertOperation = 'U';
+export const deleteOperation = 'D';
 
-export const upsertOperation = 0;
-export const deleteOperation = 1;
+/** Fields that a change has behind those of its columns. */
+export const changeFields = 2;

@@ -1,7 +1,8 @@
 import type { Catalog, Encoding, ForeignKey, Sequence, Table } from '../catalog/catalog.ts';
-import type { Definition, DefinitionList, Dialect } from '../catalog/definition.ts';
+import type { Definition, DefinitionList, Dialect, NotCarried } from '../catalog/definition.ts';
 import type { NeutralType } from '../catalog/neutral-type.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
+import type { TableChange } from '../catalog/table-change.ts';
 import type { Naming } from '../catalog/placement.ts';
 import type { TableRef } from '../catalog/table-ref.ts';
 import type { CallOptions, Identity } from './call-options.ts';
@@ -9,7 +10,7 @@ import type { TableDigest } from './digest.ts';
 import type { Chunk, FieldBatch } from './field-batch.ts';
 import type { DescribeDetail, DigestRequest, SequenceState } from './source.ts';
 import type { StagingOptions } from './staging.ts';
-import type { StateEntry } from './state.ts';
+import type { StateEntry, StateRemoval, StateRow, StateTable } from './state.ts';
 
 /** Where data goes. Making one contacts nothing; it may be opened several times. */
 export interface Sink {
@@ -38,6 +39,20 @@ export interface SinkSession extends AsyncDisposable {
   draftSchema?(request: DraftRequest, options: CallOptions): Promise<SchemaDraft>;
   /** Begins one load unit. Up to `maxUnits` may be open at once, each on its own connection. */
   begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit>;
+  /**
+   * Says how it would change a table of its own. Writes nothing. Missing: its tables stay as they are.
+   * @throws {CatalogError} when a type asked for is none
+   */
+  draftChange?(request: ChangeRequest, options: CallOptions): Promise<ChangeDraft>;
+  /** Says how it would rename or drop tables, as definitions. Writes nothing. Present when `draftChange` is. */
+  draftMove?(request: MoveRequest, options: CallOptions): Promise<readonly Definition[]>;
+  /** Rows of a state table that have these values; undefined when there is no such table. Missing: the sink remembers nothing. */
+  readState?(request: StateRequest, options: CallOptions): Promise<readonly StateRow[] | undefined>;
+  /**
+   * Takes the lock of this name at the server, which it has for as long as it is not disposed and the session lives; undefined when
+   * another session has it. Does not wait. A sink that no two processes can open at once may only keep its own sessions apart.
+   */
+  lock?(name: string, options: CallOptions): Promise<AsyncDisposable | undefined>;
   /** An order-independent digest of the rows, by the same methods as a source of the same dialect. */
   digest?(request: DigestRequest, options: CallOptions): Promise<TableDigest>;
 }
@@ -63,6 +78,38 @@ export interface SinkCapabilities {
   readonly maxWriters?: number;
   /** What `WriteRequest.onConflict` may be. */
   readonly onConflict: readonly OnConflict[];
+  /** It has all that replicas need: `writeChanges`, states, locks, changes of tables. @defaultValue false */
+  readonly takesChanges?: boolean;
+}
+
+export interface ChangeRequest {
+  /** As it is. */
+  readonly table: Table;
+  readonly changes: readonly TableChange[];
+  /** By column: the type asked for, as in {@link DraftTable.types}. */
+  readonly types: ReadonlyMap<string, string>;
+}
+
+/** How a table would be changed. Applied in one unit. */
+export interface ChangeDraft {
+  /** Nothing when the table holds everything already: a longer text, a type that is wider than asked for. */
+  readonly definitions: readonly Definition[];
+  /** The table after that. */
+  readonly table: Table;
+  /** Views and other objects of users that stand in the way, printed; when there are any, `definitions` would fail or break them. */
+  readonly dependents: readonly string[];
+  /** What stays otherwise than asked for, such as a column that has NULLs already. */
+  readonly notCarried: readonly NotCarried[];
+}
+
+export type MoveRequest =
+  | { readonly kind: 'rename'; readonly from: TableRef; readonly to: TableRef }
+  /** With the types that were made for it alone. Nothing happens when it is not there. */
+  | { readonly kind: 'drop'; readonly table: TableRef };
+
+export interface StateRequest extends StateTable {
+  /** Column and value that rows must have. @defaultValue every row */
+  readonly where?: ReadonlyMap<string, string>;
 }
 
 export interface DraftRequest {
@@ -144,8 +191,16 @@ export interface LoadUnit {
   fillDeferredKey?(key: DeferredKey): Promise<number>;
   /** Sets sequences, all in one round trip where possible. Not undone by `abort` on engines whose sequences stand outside transactions. */
   setSequences?(settings: readonly SequenceSetting[]): Promise<void>;
-  /** Writes one row of a state table, creating the table when missing: a watermark, a ledger entry. */
+  /**
+   * Opens a writer of changes: batches with the operation and the sequence behind the columns, see {@link deleteOperation}. They are set
+   * aside, and `finish` applies them all, set-based: upserts that change something, then deletes; deleting a key that is not there is
+   * nothing. Its report counts rows written and deleted.
+   */
+  writeChanges?(request: ChangesWriteRequest): Promise<Writer<FieldBatch>>;
+  /** Writes one row of a state table, creating the table when missing: a watermark, a ledger entry. @throws {ChangeError} CHANGE_STATE_MOVED */
   putState?(entry: StateEntry): Promise<void>;
+  /** Removes rows of a state table; nothing when there is none. */
+  removeState?(removal: StateRemoval): Promise<void>;
   /** Resolves once everything is durable and visible. After a rejection the outcome may be unknown; the error says so. */
   commit(): Promise<void>;
   /** Undoes everything. Idempotent, never throws; also allowed while another call is pending, which then rejects. */
@@ -173,6 +228,18 @@ export interface WriteRequest {
 export interface RowsWriteRequest extends WriteRequest {
   /** What the incoming fields are, one a column: the source's types. */
   readonly types: readonly NeutralType[];
+}
+
+export interface ChangesWriteRequest {
+  readonly table: TableRef;
+  /** Names at the sink, in the order in which fields travel, operation and sequence left out. */
+  readonly columns: readonly string[];
+  /** What the incoming fields are, one a column. */
+  readonly types: readonly NeutralType[];
+  /** Names at the sink of the columns that identify a row. */
+  readonly key: readonly [string, ...string[]];
+  readonly sequenceType: NeutralType;
+  readonly staging: StagingOptions;
 }
 
 export interface EncodedWriteRequest extends WriteRequest {
@@ -212,4 +279,6 @@ export interface WriteReport {
   readonly rowsReceived: number;
   /** Rows inserted or changed. Less than received when conflicts were left alone. */
   readonly rowsWritten: number;
+  /** Rows that changes deleted. @defaultValue 0 */
+  readonly rowsDeleted?: number;
 }

@@ -3,8 +3,7 @@ import type { DefinitionList } from '../catalog/definition.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
 import type { Naming, Placement } from '../catalog/placement.ts';
 import type { TableRef } from '../catalog/table-ref.ts';
-import type { CallOptions, Identity, Watermark } from './call-options.ts';
-import type { ChangeBatch } from './change.ts';
+import type { CallOptions, Identity } from './call-options.ts';
 import type { Chunk, FieldBatch } from './field-batch.ts';
 import type { TableDigest } from './digest.ts';
 
@@ -29,11 +28,6 @@ export interface SourceSession extends AsyncDisposable {
   plantMark?(mark: string, options: CallOptions): Promise<AsyncDisposable>;
   /** Pins one consistent view. Called once for a run; further calls may overlap. */
   snapshot(options: CallOptions): Promise<Snapshot>;
-  /**
-   * Changes after a watermark, oldest first, each batch with the watermark it leads to. Missing: the source has no
-   * changes to tell.
-   */
-  changes?(after: Watermark, options: CallOptions): AsyncIterable<ChangeBatch>;
 }
 
 export interface SourceCapabilities {
@@ -47,8 +41,6 @@ export interface Snapshot extends AsyncDisposable {
   readonly maxReaders?: number;
   /** How the view was pinned, for people: `one exported snapshot`. @defaultValue nothing is told */
   readonly howPinned?: string;
-  /** Where `changes` continues without a gap. */
-  readonly watermark?: Watermark;
   /**
    * The tables the matcher selects, described inside this view. Called once, before any read. Locks what it describes
    * against changes of definition until disposed, where the engine can. @defaultValue all that can be told

@@ -1,12 +1,15 @@
 import type { NotCarried } from '../catalog/definition.ts';
 import type { TableRef } from '../catalog/table-ref.ts';
 import type { Warning } from '../connector/call-options.ts';
+import type { SyncError } from '../errors/sync-error.ts';
 import type { KeyChoice } from '../plan/plan.ts';
 
 /** What a run did. */
 export interface Report {
   /** In the order in which they were committed. */
   readonly tables: readonly TableReport[];
+  /** Of a source of feeds: what became of each table, failed ones included, in the order in which they ended. */
+  readonly replicas?: readonly ReplicaReport[];
   readonly totals: {
     readonly tables: number;
     readonly rows: number;
@@ -44,4 +47,34 @@ export interface TableReport {
   readonly slices: number;
   /** Values that the sink could not hold and what was written instead, as the options said; columns without any are left out. */
   readonly unfit: readonly { readonly column: string; readonly onUnfit: 'null' | 'clamp'; readonly values: number }[];
+}
+
+/** What became of one replica. */
+export interface ReplicaReport {
+  /** At the source. */
+  readonly from: TableRef;
+  /** At the sink. */
+  readonly table: TableRef;
+  readonly outcome:
+    | 'initialised'
+    | 'reinitialised'
+    | 'updated'
+    /** There was nothing to change; the watermark may have moved. */
+    | 'unchanged'
+    | 'failed'
+    /** The run ended before it began. */
+    | 'skipped';
+  readonly rowsReceived: number;
+  readonly rowsWritten: number;
+  readonly rowsDeleted: number;
+  readonly bytes: number;
+  readonly durationMs: number;
+  /** What the sink had reached before and after, as the source prints it. Missing: nothing. */
+  readonly before?: string;
+  readonly after?: string;
+  /** Ids of definitions by which its table was changed. */
+  readonly changed: readonly string[];
+  /** Values that no column could hold and what was written instead. */
+  readonly unfit: readonly { readonly column: string; readonly onUnfit: 'null' | 'clamp'; readonly values: number }[];
+  readonly error?: SyncError;
 }

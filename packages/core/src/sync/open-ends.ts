@@ -1,9 +1,14 @@
-import type { CheckedOptions } from '../config/check-options.ts';
 import type { CallOptions } from '../connector/call-options.ts';
 import { ConfigError } from '../errors/classes.ts';
-import type { Ends } from '../run/guard.ts';
+import type { Sink, SinkSession } from '../connector/sink.ts';
 import { askEnd } from '../run/ask-end.ts';
 import type { RunLife } from './run-life.ts';
+
+/** A source of either kind. */
+interface Openable<Session extends AsyncDisposable> {
+  readonly name: string;
+  open(call: CallOptions): Promise<Session>;
+}
 
 /**
  * Opens both ends at the same time; `life` owns them. When one cannot be opened the other is given up, and the first error counts.
@@ -11,13 +16,16 @@ import type { RunLife } from './run-life.ts';
  * @throws {ConnectionError}
  * @throws {ConfigError} CONFIG_INVALID when one is not what its option says
  */
-export async function openEnds({ source, sink }: CheckedOptions, life: RunLife): Promise<Ends> {
+export async function openEnds<SourceSession extends AsyncDisposable>(
+  { source, sink }: { readonly source: Openable<SourceSession>; readonly sink: Sink },
+  life: RunLife,
+): Promise<{ readonly source: SourceSession; readonly sink: SinkSession }> {
   const giveUp = new AbortController();
   const call = { ...life.call, signal: AbortSignal.any([life.call.signal, giveUp.signal]) };
   const failures: unknown[] = [];
   const open = async <Session extends AsyncDisposable>(
     end: 'source' | 'sink',
-    connector: { readonly name: string; open(call: CallOptions): Promise<Session> },
+    connector: Openable<Session>,
   ): Promise<Session | undefined> => {
     const what = `close the ${end}`;
     try {
@@ -33,7 +41,7 @@ export async function openEnds({ source, sink }: CheckedOptions, life: RunLife):
   const [opened, received] = await Promise.all([open('source', source), open('sink', sink)]);
   if (opened === undefined || received === undefined) throw failures[0];
   // Not told before they are open: both are a name and `open`. Easily done where no compiler looks.
-  if (!('snapshot' in opened)) throw misplaced('source', source.name);
+  if (!('snapshot' in opened || 'listTables' in opened)) throw misplaced('source', source.name);
   if (!('begin' in received)) throw misplaced('sink', sink.name);
   return { source: opened, sink: received };
 }

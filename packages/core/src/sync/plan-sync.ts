@@ -2,6 +2,7 @@ import { checkOptions } from '../config/check-options.ts';
 import type { Plan } from '../plan/plan.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunLife } from './run-life.ts';
+import { withSnapshots } from './with-snapshots.ts';
 import type { SyncOptions } from './sync-options.ts';
 
 /**
@@ -12,6 +13,6 @@ import type { SyncOptions } from './sync-options.ts';
 export async function planSync(options: SyncOptions): Promise<Plan> {
   const checked = checkOptions(options);
   await using life = new RunLife(checked, options.onEvent);
-  const { plan } = await prepareRun(checked, life);
+  const { plan } = await prepareRun(withSnapshots(checked), life);
   return plan;
 }

@@ -5,7 +5,7 @@ import { type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
 import { throwIfAborted } from '../connector/abort.ts';
 import type { Identity } from '../connector/call-options.ts';
-import type { Snapshot } from '../connector/source.ts';
+import type { Snapshot, Source } from '../connector/source.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import type { Plan, PlannedEnd } from '../plan/plan.ts';
 import { type Ends, guardDifferent, guardPlaces, type Identities } from '../run/guard.ts';
@@ -25,7 +25,7 @@ export interface Prepared extends DescribedEnds, Ends {
 }
 
 /** What comes before the run, shared by `sync()` and `planSync()`: open → guard → pin → describe → plan. */
-export async function prepareRun(options: CheckedOptions, life: RunLife): Promise<Prepared> {
+export async function prepareRun(options: CheckedOptions<Source>, life: RunLife): Promise<Prepared> {
   throwIfAborted(options.signal);
   const ends = await openEnds(options, life);
   try {

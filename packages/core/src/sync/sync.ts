@@ -5,6 +5,7 @@ import { guardRemote } from '../run/guard.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunLife } from './run-life.ts';
+import { withSnapshots } from './with-snapshots.ts';
 import type { SyncOptions } from './sync-options.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function sync(options: SyncOptions): Promise<Report> {
   const { emitter, cleanup } = life;
 
   const { plan, identities, snapshot, source, sink, sourceCatalog, sinkCatalog, definitions } = await prepareRun(
-    checked,
+    withSnapshots(checked),
     life,
   );
   guardRemote(plan, identities.sink, checked);
