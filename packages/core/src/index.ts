@@ -3,6 +3,7 @@ export type { Selection } from './catalog/selection.ts';
 export { printTableRef, type TableKey, type TableRef, tableKey } from './catalog/table-ref.ts';
 export type { ColumnRule, OnUnfit, SyncSettings } from './config/options.ts';
 export type { Warning } from './connector/call-options.ts';
+export type { FeedSource } from './connector/feed.ts';
 export type { OnConflict, Sink } from './connector/sink.ts';
 export type { Source } from './connector/source.ts';
 export {
@@ -20,7 +21,7 @@ export {
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export { type Advice, type ErrorContext, SyncError } from './errors/sync-error.ts';
 export type { SyncEvent } from './events/event.ts';
-export type { Report, TableReport } from './events/report.ts';
+export type { ReplicaReport, Report, TableReport } from './events/report.ts';
 export { formatPlan } from './plan/format-plan.ts';
 export { planToMermaid } from './plan/plan-to-mermaid.ts';
 export type { Action, KeyChoice, LaneChoice, Plan, PlannedTable, Step, StepId, TableLoad } from './plan/plan.ts';

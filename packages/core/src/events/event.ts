@@ -3,7 +3,7 @@ import type { Warning } from '../connector/call-options.ts';
 import type { StagedChunk } from '../connector/staging.ts';
 import type { Plan, Step, StepId } from '../plan/plan.ts';
 import type { SyncError } from '../errors/sync-error.ts';
-import type { Report } from './report.ts';
+import type { ReplicaReport, Report } from './report.ts';
 
 /**
  * What a run tells while it goes, in order. Plain JSON but for `error`. `atMs` counts from the start of the call.
@@ -67,5 +67,18 @@ export type SyncEvent =
       readonly stepKind: Step['kind'];
       readonly error: SyncError;
     }
+  /**
+   * What one replica is at: the source gets its rows ready, the sink's table is changed, rows arrive (told by `table-start`,
+   * `table-progress`, `table-end` as well), and they are merged and committed.
+   */
+  | {
+      readonly kind: 'replica-phase';
+      readonly atMs: number;
+      readonly from: TableRef;
+      readonly table: TableRef;
+      readonly phase: 'asking' | 'changing' | 'loading' | 'committing';
+    }
+  /** One replica is done or has failed; the others go on. */
+  | { readonly kind: 'replica-end'; readonly atMs: number; readonly replica: ReplicaReport }
   | { readonly kind: 'warning'; readonly atMs: number; readonly warning: Warning }
   | { readonly kind: 'run-end'; readonly atMs: number; readonly report: Report };

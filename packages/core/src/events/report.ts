@@ -61,6 +61,7 @@ export interface ReplicaReport {
     | 'updated'
     /** There was nothing to change; the watermark may have moved. */
     | 'unchanged'
+    | 'dropped'
     | 'failed'
     /** The run ended before it began. */
     | 'skipped';

@@ -1,0 +1,1 @@
+export type { DapSourceOptions } from './options.ts';
