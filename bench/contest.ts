@@ -5,6 +5,8 @@ export interface Sample {
   readonly cpuSeconds: number;
   /** Highest resident memory of our process; unknown for the pipes of several processes. */
   readonly peakMegabytes?: number;
+  /** User and system time of the process that serves what is read, where that is not a database. */
+  readonly servedCpuSeconds?: number;
 }
 
 /** One way to do the work. */

@@ -3,7 +3,8 @@ import { type GroupName, GROUPS, readArguments, USAGE, wholeGroups } from './arg
 import { runCases } from './cases/index.ts';
 import { buildPackages } from './ours/build-packages.ts';
 import { describeMachine } from './report/machine.ts';
-import { formatReport } from './report/format-report.ts';
+import type { Result } from './cases/result.ts';
+import { formatReport, formatResult } from './report/format-report.ts';
 import { writeBenchmarksPage } from './report/write-page.ts';
 
 const request = readArguments(process.argv.slice(2));
@@ -14,15 +15,16 @@ if (request.kind === 'help') {
   process.exitCode = 2;
 } else {
   if (!request.fromSource) await buildPackages();
+  const print = (results: readonly Result[]): void =>
+    void process.stdout.write(`${results.map(formatResult).join('\n')}\n`);
   if (!request.write) {
-    process.stdout.write(formatReport(await describeMachine(request), await runCases(request)));
+    process.stdout.write(`${formatReport(await describeMachine(request), [])}\n`);
+    await runCases(request, print);
   } else {
     const reports = new Map<GroupName, string>();
     for (const group of wholeGroups(request.cases)) {
       const part = { ...request, cases: GROUPS[group] };
-      const report = formatReport(await describeMachine(part), await runCases(part));
-      process.stdout.write(report);
-      reports.set(group, report);
+      reports.set(group, formatReport(await describeMachine(part), await runCases(part, print)));
     }
     await writeBenchmarksPage(reports);
   }

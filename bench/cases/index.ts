@@ -20,11 +20,16 @@ const CASES: Readonly<Record<CaseName, BenchCase>> = {
   'from-mysql': benchFromMysql,
 };
 
-/** Runs the parts asked for, one after the other. */
-export async function runCases(request: BenchRequest): Promise<readonly Result[]> {
+/** Runs the parts asked for, one after the other; `onResults` gets those of each as soon as it has ended, since the next may fail. */
+export async function runCases(
+  request: BenchRequest,
+  onResults: (results: readonly Result[]) => void,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const name of request.cases) {
-    results.push(...(await CASES[name](request)));
+    const found = await CASES[name](request);
+    onResults(found);
+    results.push(...found);
   }
   return results;
 }

@@ -24,8 +24,12 @@ export function formatIntroduction(): string {
 /** The results of one run as Markdown, which is also readable in a terminal. */
 export function formatReport(machine: Machine, results: readonly Result[]): string {
   const facts = [machine.date, machine.hardware, machine.versions, machine.conditions];
-  const sections = results.map((result) => (result.kind === 'contest' ? formatContest(result) : formatNote(result)));
-  return [`${facts.map((fact) => `- ${fact}`).join('\n')}\n`, ...sections].join('\n');
+  return [`${facts.map((fact) => `- ${fact}`).join('\n')}\n`, ...results.map(formatResult)].join('\n');
+}
+
+/** One result as it stands in the report. */
+export function formatResult(result: Result): string {
+  return result.kind === 'contest' ? formatContest(result) : formatNote(result);
 }
 
 function formatContest({ title, rows, yardstick, samples, verdicts }: ContestResult): string {
@@ -35,8 +39,8 @@ function formatContest({ title, rows, yardstick, samples, verdicts }: ContestRes
     '',
     `${rows.toLocaleString('en')} rows.`,
     '',
-    '| variant | median s | ratio | quartiles | min–max | rows/s | CPU s | peak MB |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    `| variant | median s | ratio | quartiles | min–max | rows/s | CPU s | peak MB |${isServed(samples) ? ' server CPU s |' : ''}`,
+    `| --- | --- | --- | --- | --- | --- | --- | --- |${isServed(samples) ? ' --- |' : ''}`,
     ...lines,
     '',
     ...formatVerdicts(verdicts),
@@ -60,8 +64,19 @@ function formatVariant(
     Math.round(contest.rows / seconds).toLocaleString('en'),
     spreadOf(runs.map((run) => run.cpuSeconds)).median.toFixed(2),
     Number.isNaN(peak) ? '' : peak.toFixed(0),
+    ...(isServed(contest.samples) ? [formatServed(runs)] : []),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** Whether something else than a database served the rows to one of the variants. */
+function isServed(samples: Samples): boolean {
+  return [...samples.values()].flat().some(({ servedCpuSeconds }) => servedCpuSeconds !== undefined);
+}
+
+function formatServed(runs: readonly Sample[]): string {
+  const served = runs.flatMap(({ servedCpuSeconds }) => (servedCpuSeconds === undefined ? [] : [servedCpuSeconds]));
+  return served.length === 0 ? '' : spreadOf(served).median.toFixed(2);
 }
 
 function formatNote({ title, lines, verdicts }: NoteResult): string {
