@@ -35,6 +35,15 @@ export { abortedError, throwIfAborted, untilAborted } from './connector/abort.ts
 export { ByteOutput } from './connector/byte-output.ts';
 export type { CallOptions, Identity, Warning, Watermark } from './connector/call-options.ts';
 export { changeFields, deleteOperation, upsertOperation } from './connector/change.ts';
+export {
+  type ChangeStageNames,
+  changeTerms,
+  type ChangeTerms,
+  type ChangeTermsInit,
+  freeName,
+  nameChangeColumns,
+  valueColumns,
+} from './connector/change-stage.ts';
 export { type ClientHandling, ClientSlots } from './connector/client-slots.ts';
 export { DescribedTables } from './connector/described-tables.ts';
 export { type AddressOptions, checkApplicationName, onlyPlace, urlFaultOf } from './connector/end-address.ts';
@@ -139,6 +148,17 @@ export {
 } from './connector/session-parts.ts';
 export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
+export {
+  compareState,
+  cutFraction,
+  cutStateTimes,
+  type DigitsOf,
+  keyValuesOf,
+  stateMoved,
+  type StateStep,
+  writtenColumns,
+  writtenValues,
+} from './connector/state-row.ts';
 export type { StateColumn, StateEntry, StateRemoval, StateRow, StateTable } from './connector/state.ts';
 export { type ValueProblem, valueError } from './connector/value-error.ts';
 export { readUrlCertificates, readUrlFile } from './connector/url-file.ts';
