@@ -24,6 +24,14 @@ export type { Ask, OracleTarget } from './oracle/exact-session.ts';
 export { readSequences, type SequenceState } from './oracle/read-sequences.ts';
 export { readTable, type TableContent } from './oracle/read-table.ts';
 export { type TcpProxy, type ProxyOptions, startProxy } from './faults/start-proxy.ts';
+export { killAtStatement, type KillAtStatementOptions, type KilledRun } from './faults/statements/kill-at-statement.ts';
+export type { Statement } from './faults/statements/statement.ts';
+export {
+  type Passage,
+  startStatementProxy,
+  type StatementProxy,
+  type StatementProxyOptions,
+} from './faults/statements/start-statement-proxy.ts';
 export { terminateBackend } from './faults/terminate-backend.ts';
 export { type Loading, type LoadingOptions, waitUntilLoading } from './faults/wait-until-loading.ts';
 export { killSession } from './faults/kill-session.ts';
