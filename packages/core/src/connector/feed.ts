@@ -102,6 +102,8 @@ export interface FeedState {
 
 /** How a source's states are kept: pure. */
 export interface FeedStates {
+  /** Schemas of the source whose tables may have replicas; for what is asked of the sink alone. */
+  readonly schemas: readonly string[];
   /** Ways to keep them at a sink, in the order in which they are looked for, historic ones included. */
   layouts(place: StatePlace): readonly [StateLayout, ...StateLayout[]];
   /** The table of a remembered description. @throws {ChangeError} CHANGE_STATE_INVALID */
@@ -123,7 +125,15 @@ export interface StatePlace {
 export interface StateLayout extends StateTable {
   /** The one to make when the sink has none. */
   readonly isDefault: boolean;
-  /** The state a row holds; undefined when it is about something else. @throws {ChangeError} CHANGE_STATE_INVALID */
+  /**
+   * Whether a new state of this table of the source may be put here, as where each schema has a state table of its own.
+   * @defaultValue every table's
+   */
+  readonly takes?: (table: TableRef) => boolean;
+  /**
+   * The state a row holds; undefined when it is about something else.
+   * @throws {ChangeError} CHANGE_STATE_INVALID, with the table of the source in `context.table` where the row tells it
+   */
   fromRow(row: StateRow): FeedState | undefined;
   /** The row of a state. `before`: the row that it replaces, whose way to name things is kept. */
   toRow(state: FeedState, before?: StateRow): StateRow;
