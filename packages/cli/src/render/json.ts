@@ -4,12 +4,14 @@ import type { Renderer, RenderStreams } from './renderer.ts';
 /** One event a line on stdout. */
 export function createJsonRenderer({ stdout }: RenderStreams): Renderer {
   return {
-    onEvent: (event) =>
-      void stdout.write(
-        `${JSON.stringify('error' in event ? { ...event, error: errorToJson(event.error) } : event)}\n`,
-      ),
+    onEvent: (event) => void stdout.write(`${toJson(event)}\n`),
     end: () => undefined,
   };
+}
+
+/** JSON text of a value; errors in it are told by the fields that programs may rely on. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => (part instanceof Error ? errorToJson(part) : part));
 }
 
 /** The fields of an error that programs may rely on. */

@@ -10,6 +10,8 @@ export interface TableProgress {
   readonly estimatedRows: number;
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
+  /** Of a replica: what it is at. */
+  readonly phase?: Extract<SyncEvent, { kind: 'replica-phase' }>['phase'];
 }
 
 /** What has happened so far, folded from events. */
@@ -19,6 +21,8 @@ export class ProgressBoard {
   estimatedRows = 0;
   /** What the run does apart from tables, such as `create-schema`. */
   phase = '';
+  /** Replicas that failed. */
+  failedCount = 0;
 
   apply(event: SyncEvent): void {
     switch (event.kind) {
@@ -45,7 +49,23 @@ export class ProgressBoard {
         this.#put(event.table, { rows: event.rows, bytes: event.bytes });
         return;
       case 'table-end':
-        this.#put(event.table, { state: 'done', rows: event.rows, bytes: event.bytes, endedAtMs: event.atMs });
+        this.#put(event.table, {
+          // A replica has yet to be merged and committed.
+          ...(this.of(event.table)?.phase === undefined && { state: 'done', endedAtMs: event.atMs }),
+          rows: event.rows,
+          bytes: event.bytes,
+        });
+        return;
+      case 'replica-phase':
+        this.#put(event.table, {
+          state: 'loading',
+          phase: event.phase,
+          ...(this.of(event.table) === undefined && { startedAtMs: event.atMs }),
+        });
+        return;
+      case 'replica-end':
+        this.#put(event.replica.table, { state: 'done', rows: event.replica.rowsReceived, endedAtMs: event.atMs });
+        if (event.replica.outcome === 'failed') this.failedCount++;
         return;
       default:
     }

@@ -1,7 +1,7 @@
 import type { SyncEvent } from '@sync/core';
 import type { OutputMode } from '../config/resolve-output.ts';
 import { createJsonRenderer } from './json.ts';
-import { createPlainRenderer } from './plain.ts';
+import { createPlainRenderer, type PlainOptions } from './plain.ts';
 import { createTtyRenderer } from './tty.ts';
 
 /** Where a renderer writes: people read stderr while it runs and the summary on stdout; JSON goes to stdout alone. */
@@ -21,13 +21,20 @@ export interface Renderer {
   end(): void;
 }
 
+/** How a run is shown, and where. */
+export interface RendererOptions extends RenderStreams {
+  readonly mode: OutputMode;
+  /** How mode `plain` speaks. */
+  readonly plain?: PlainOptions;
+}
+
 /** The renderer of a mode. */
-export function createRenderer({ mode, ...streams }: RenderStreams & { readonly mode: OutputMode }): Renderer {
+export function createRenderer({ mode, plain, ...streams }: RendererOptions): Renderer {
   switch (mode) {
     case 'json':
       return createJsonRenderer(streams);
     case 'plain':
-      return createPlainRenderer(streams);
+      return createPlainRenderer(streams, plain);
     case 'tty':
       return createTtyRenderer(streams);
     default: {

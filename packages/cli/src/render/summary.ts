@@ -1,8 +1,10 @@
-import { printTableRef, type Report, type TableReport } from '@sync/core';
+import { printTableRef, type ReplicaReport, type Report, type TableReport } from '@sync/core';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { formatReplicas } from './replica-summary.ts';
 
 /** The end of a run for people: a line a table, what was not carried, the totals. Ends with a newline. */
 export function formatSummary(report: Report): string {
+  if (report.replicas !== undefined) return formatReplicaReport(report, report.replicas);
   const width = Math.max(5, ...report.tables.map((table) => printTableRef(table.table).length));
   const lines = report.tables.map((table) => tableLine(table, width));
   if (report.pinned !== undefined) lines.push(`snapshot: ${report.pinned}`);
@@ -15,6 +17,19 @@ export function formatSummary(report: Report): string {
   lines.push(
     `Done: ${formatCount(tables)} tables, ${formatCount(rows)} rows, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
   );
+  return `${lines.join('\n')}\n`;
+}
+
+function formatReplicaReport(report: Report, replicas: readonly ReplicaReport[]): string {
+  const failed = replicas.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped').length;
+  const { tables, bytes, durationMs } = report.totals;
+  const end = failed === 0 ? 'Done' : `Not done: ${formatCount(failed)} of ${formatCount(replicas.length)} tables`;
+  const lines = [
+    ...formatReplicas(replicas),
+    ...report.notCarried.map((entry) => `not carried: ${entry.kind} ${entry.name}: ${entry.because}`),
+    ...report.warnings.map((warning) => `warning ${warning.code}: ${warning.message}`),
+    `${end}${failed === 0 ? `: ${formatCount(tables)} tables` : ''}, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
+  ];
   return `${lines.join('\n')}\n`;
 }
 

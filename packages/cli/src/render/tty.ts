@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { formatCount, formatDuration, formatRate } from './format.ts';
+import { phaseWords } from './log-line.ts';
 import { ProgressBoard, rateOf, type TableProgress, timeLeftMs } from './progress-board.ts';
 import type { Renderer, RenderStreams } from './renderer.ts';
 import { formatSummary } from './summary.ts';
@@ -65,8 +66,11 @@ function tableLine(table: TableProgress, view: View): string {
   const share = table.estimatedRows > 0 ? Math.min(1, table.rows / table.estimatedRows) : undefined;
   const left = timeLeftMs(table.rows, table.estimatedRows, elapsedMs);
   const name = table.name.length > nameWidth ? `${table.name.slice(0, nameWidth - 1)}…` : table.name.padEnd(nameWidth);
+  const sign = styleText('cyan', spinner[view.frame % spinner.length] ?? ' ', { stream: view.stream });
+  if (table.phase !== undefined && table.phase !== 'loading')
+    return `${sign} ${name} ${phaseWords[table.phase]} · ${formatDuration(elapsedMs)}`;
   return [
-    styleText('cyan', spinner[view.frame % spinner.length] ?? ' ', { stream: view.stream }),
+    sign,
     name,
     barOf(share, view),
     `${formatCount(table.rows).padStart(13)} rows`,
@@ -87,6 +91,7 @@ function totalLine(board: ProgressBoard, { nowMs, stream }: View): string {
   const left = timeLeftMs(board.rows, board.estimatedRows, nowMs);
   const parts = [
     `${board.doneCount}/${board.tableCount} tables`,
+    ...(board.failedCount === 0 ? [] : [`${board.failedCount} failed`]),
     `${formatCount(board.rows)} rows`,
     `${formatRate(rateOf(board.rows, nowMs))} rows/s`,
     formatDuration(nowMs),
