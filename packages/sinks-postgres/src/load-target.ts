@@ -20,6 +20,10 @@ export interface TargetColumn {
   readonly name: string;
   readonly type: NativeType;
   readonly isNullable: boolean;
+  /** A row may leave it out. */
+  readonly hasDefault: boolean;
+  /** The column holds ids of a table of two columns, `id` and `value`, which it references. */
+  readonly lookup?: TableRef;
 }
 
 export interface TargetKey extends KeyOfTarget {
@@ -47,9 +51,9 @@ export async function readLoadTarget(connection: Queryable, ref: TableRef): Prom
     throw new WriteError({ code: 'WRITE_FAILED', message, context: { table } });
   }
   const types = new Map(facts.types.map((type) => [type.id, type]));
-  const columns = facts.columns.map(({ name, typeId, isNullable }): [string, TargetColumn] => [
+  const columns = facts.columns.map(({ name, typeId, isNullable, hasDefault, lookup }): [string, TargetColumn] => [
     name,
-    { name, type: nativeType(typeId, types), isNullable },
+    { name, type: nativeType(typeId, types), isNullable, hasDefault, ...(lookup == null ? {} : { lookup }) },
   ]);
   return {
     ref,
@@ -65,9 +69,17 @@ interface TargetFacts {
   readonly isPartitioned: boolean;
   readonly hasRules: boolean;
   readonly hasDeferrable: boolean;
-  readonly columns: readonly { readonly name: string; readonly typeId: number; readonly isNullable: boolean }[];
+  readonly columns: readonly ColumnFacts[];
   readonly types: readonly TypeFacts[];
   readonly keys: readonly TargetKey[];
+}
+
+interface ColumnFacts {
+  readonly name: string;
+  readonly typeId: number;
+  readonly isNullable: boolean;
+  readonly hasDefault: boolean;
+  readonly lookup: TableRef | null;
 }
 
 interface TypeFacts {
@@ -92,7 +104,7 @@ function nativeType(typeId: number, types: ReadonlyMap<number, TypeFacts>): Nati
 /** Types are followed from domains to the type below and from arrays to their elements. A key's columns are in key order. */
 const targetQuery = `
 WITH RECURSIVE the_columns AS (
-  SELECT attname, atttypid, attnum, NOT attnotnull AS is_nullable
+  SELECT attname, atttypid, attnum, NOT attnotnull AS is_nullable, atthasdef OR attidentity <> '' AS has_default
   FROM pg_catalog.pg_attribute
   WHERE attrelid = pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
 ), the_types AS (
@@ -103,6 +115,14 @@ WITH RECURSIVE the_columns AS (
   JOIN pg_catalog.pg_type t ON t.oid = the_types.id
   CROSS JOIN LATERAL (VALUES (t.typbasetype), (CASE WHEN t.typcategory = 'A' THEN t.typelem END)) AS next (id)
   WHERE next.id <> 0
+), the_lookups AS (
+  SELECT f.conkey[1] AS attnum, json_build_object('schema', n.nspname, 'name', c.relname) AS lookup
+  FROM pg_catalog.pg_constraint f
+  JOIN pg_catalog.pg_class c ON c.oid = f.confrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE f.conrelid = pg_catalog.to_regclass($1) AND f.contype = 'f' AND pg_catalog.cardinality(f.conkey) = 1
+    AND (SELECT array_agg(a.attname::text ORDER BY a.attname = 'id' AND a.attnum = f.confkey[1] DESC)
+      FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) = '{id,value}'
 ), the_keys AS (
   SELECT i.indisprimary, i.indimmediate, i.indexrelid, attributes.names, attributes.has_nullable
   FROM pg_catalog.pg_index i
@@ -122,7 +142,9 @@ SELECT json_build_object(
   'hasDeferrable', EXISTS (SELECT FROM pg_catalog.pg_index
     WHERE indrelid = pg_catalog.to_regclass($1) AND NOT indimmediate),
   'columns', (SELECT coalesce(json_agg(json_build_object(
-      'name', attname, 'typeId', atttypid::int8, 'isNullable', is_nullable) ORDER BY attnum), '[]') FROM the_columns),
+      'name', attname, 'typeId', atttypid::int8, 'isNullable', is_nullable, 'hasDefault', has_default,
+      'lookup', (SELECT lookup FROM the_lookups l WHERE l.attnum = the_columns.attnum LIMIT 1)) ORDER BY attnum), '[]')
+    FROM the_columns),
   'types', (SELECT coalesce(json_agg(json_build_object(
       'id', t.oid::int8, 'name', t.typname, 'isBuiltIn', t.typnamespace = 'pg_catalog'::regnamespace,
       'isEnum', t.typtype = 'e', 'baseId', t.typbasetype::int8,

@@ -1,101 +1,70 @@
-import type { NeutralType, StateEntry } from '@sync/core/connector';
-import { type PostgresConnection, quoteTable } from '@sync/engine-postgres';
 import {
-  type CreateTableBuilder,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-} from 'kysely';
+  compareState,
+  cutStateTimes,
+  keyValuesOf,
+  type StateEntry,
+  type StateRemoval,
+  type StateRow,
+  type StateTable,
+  writtenValues,
+} from '@sync/core/connector';
+import { type PostgresConnection, quoteTable } from '@sync/engine-postgres';
+import { createStateTable } from './create-state-table.ts';
+import { statements } from './state-statements.ts';
+import { readStateFacts, stateText, stateTexts, toStateRow } from './state-table.ts';
 
-type StateDatabase = Record<string, Record<string, string | null>>;
-
-/** Builds statements and never runs one: they go through the unit's own connection. */
-const statements = new Kysely<StateDatabase>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
-
-/** Writes one row of a state table; makes the table, and its schema, when they are missing. */
+/**
+ * Writes one row of a state table; makes the table, and its schema, when they are missing. Rows with its key are read and locked before,
+ * so that nobody moves them between the comparison and the commit.
+ *
+ * @throws {ChangeError} CHANGE_STATE_MOVED, CHANGE_STATE_INVALID
+ */
 export async function putState(connection: PostgresConnection, entry: StateEntry): Promise<void> {
-  await createMissing(connection, entry);
-  const { table, columns, key, row } = entry;
-  const values = Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null]));
-  const others = columns.filter(({ name }) => !key.includes(name));
-  const insert = statements
-    .withSchema(table.schema)
-    .insertInto(table.name)
-    .values(values)
-    .onConflict((conflict) => {
-      const target = conflict.columns([...key]);
-      return others.length === 0
-        ? target.doNothing()
-        : target.doUpdateSet(Object.fromEntries(others.map(({ name }) => [name, sql.ref(`excluded.${name}`)])));
-    })
-    .compile();
-  await connection.run(insert.sql, insert.parameters);
+  await createStateTable(connection, entry);
+  const facts = await readStateFacts(connection, entry);
+  const digitsOf = facts?.digitsOf ?? (() => undefined);
+  const keyValues = keyValuesOf(entry, entry.row);
+  const present = await lockRows(connection, entry, keyValues);
+  const step = compareState(entry, present, digitsOf);
+  const values = writtenValues(entry, cutStateTimes(entry.columns, entry.row, digitsOf));
+  const { schema, name } = entry.table;
+  if (step === 'insert') {
+    const insert = statements.withSchema(schema).insertInto(name).values(values).compile();
+    await connection.run(insert.sql, insert.parameters);
+    return;
+  }
+  const changed = Object.fromEntries(Object.entries(values).filter(([column]) => !entry.key.includes(column)));
+  if (Object.keys(changed).length === 0) return;
+  let update = statements.withSchema(schema).updateTable(name).set(changed);
+  for (const [index, column] of entry.key.entries()) update = update.where(column, '=', keyValues[index] ?? null);
+  const { sql, parameters } = update.compile();
+  await connection.run(sql, parameters);
 }
 
-/** Asks first: a user who may not create schemas may well use one that is there. */
-async function createMissing(connection: PostgresConnection, { table, columns, key }: StateEntry): Promise<void> {
-  const [found] = await connection.query<{ has_table: boolean; has_schema: boolean }>(
-    `SELECT pg_catalog.to_regclass($1) IS NOT NULL AS has_table,
-      EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $2) AS has_schema`,
-    [quoteTable(table), table.schema],
+/** Removes the rows with a key; nothing happens when there is no such table. */
+export async function removeState(connection: PostgresConnection, removal: StateRemoval): Promise<void> {
+  if ((await readStateFacts(connection, removal)) === undefined) return;
+  const { schema, name } = removal.table;
+  let remove = statements.withSchema(schema).deleteFrom(name);
+  for (const [index, column] of removal.key.entries()) {
+    remove = remove.where(column, '=', removal.keyValues[index] ?? null);
+  }
+  const { sql, parameters } = remove.compile();
+  await connection.run(sql, parameters);
+}
+
+/** The rows with a key. Who comes with the same key meanwhile waits, also where no row is there to be locked. */
+async function lockRows(connection: PostgresConnection, state: StateTable, keyValues: StateRow): Promise<StateRow[]> {
+  const { table, columns, key } = state;
+  const name = JSON.stringify(['dbsync state', table.schema, table.name, ...keyValues]);
+  await connection.query('SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext($1))', [name]);
+  const conditions = key.map((column, index) => {
+    const type = columns.find((each) => each.name === column)?.type ?? { kind: 'text', isFixed: false };
+    return `${stateText({ name: column, type })} = $${index + 1}`;
+  });
+  const rows = await connection.query<Record<string, string | null>>(
+    `SELECT ${stateTexts(columns)} FROM ${quoteTable(table)} WHERE ${conditions.join(' AND ')} FOR UPDATE`,
+    keyValues,
   );
-  if (found?.has_table === true) return;
-  // Units of one run may come here together; IF NOT EXISTS alone does not keep them apart.
-  let create: CreateTableBuilder<string, string> = statements.schema
-    .withSchema(table.schema)
-    .createTable(table.name)
-    .ifNotExists();
-  for (const { name, type, isNullable } of columns) {
-    create = create.addColumn(name, sql.raw(stateColumnType(type)), (column) =>
-      isNullable ? column : column.notNull(),
-    );
-  }
-  const createTable = create.addPrimaryKeyConstraint(`${table.name}_pkey`, [...key]).compile();
-  const createSchema = statements.schema.createSchema(table.schema).ifNotExists().compile();
-  const parts = [
-    `SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('dbsync state'))`,
-    ...(found?.has_schema === true ? [] : [createSchema.sql]),
-    createTable.sql,
-  ];
-  await connection.execute(parts.join(';\n'));
-}
-
-/** A type of Postgres that holds every value of the neutral type and reads its canonical text. */
-function stateColumnType(type: NeutralType): string {
-  switch (type.kind) {
-    case 'boolean':
-    case 'date':
-    case 'uuid':
-    case 'interval':
-      return type.kind;
-    case 'integer':
-      return type.isUnsigned && type.bits === 64
-        ? 'numeric'
-        : type.bits > 32 || (type.isUnsigned && type.bits === 32)
-          ? 'bigint'
-          : 'integer';
-    case 'decimal':
-      return 'numeric';
-    case 'float':
-      return type.bits === 32 ? 'real' : 'double precision';
-    case 'time':
-    case 'timestamp':
-      return `${type.kind} ${type.hasZone ? 'with' : 'without'} time zone`;
-    case 'json':
-      return type.isNormalized ? 'jsonb' : 'json';
-    case 'bit':
-      return 'bit varying';
-    default:
-      return 'text';
-  }
+  return rows.map((row) => toStateRow(columns, row));
 }

@@ -11,6 +11,8 @@ import type {
   SchemaDraft,
   SinkCapabilities,
   SinkSession,
+  StateRequest,
+  StateRow,
   TableDigest,
   TableMatcher,
   UnitRequest,
@@ -31,6 +33,8 @@ import {
   type TransactionPurpose,
   transactionSettings,
 } from '@sync/engine-postgres';
+import { createLocks, type SessionLocks } from './locks.ts';
+import { readState } from './read-state.ts';
 import { beginUnit, type PostgresLoadUnit } from './unit.ts';
 
 /** Asks the server for its version, which also proves that it accepts us. Owns the pool: it is closed when that fails. */
@@ -51,10 +55,12 @@ class PostgresSinkSession implements SinkSession {
   /** `server_version_num`: 150004 for 15.4. */
   readonly #serverVersion: number;
   readonly #units = new Set<PostgresLoadUnit>();
+  readonly #locks: SessionLocks;
 
   constructor(pool: ConnectionPool, serverVersion: number) {
     this.#pool = pool;
     this.#serverVersion = serverVersion;
+    this.#locks = createLocks(pool);
     this.capabilities = {
       maxUnits: pool.maxOpen,
       checksKeysAtStatementEnd: true,
@@ -65,6 +71,7 @@ class PostgresSinkSession implements SinkSession {
       canTruncateCascade: true,
       hasTransactionalSchema: true,
       onConflict: ['error', 'nothing', 'update'],
+      takesChanges: true,
     };
   }
 
@@ -93,6 +100,14 @@ class PostgresSinkSession implements SinkSession {
     return this.#read('read', options, (connection) => draftSchema(connection, request));
   }
 
+  readState(request: StateRequest, options: CallOptions): Promise<readonly StateRow[] | undefined> {
+    return this.#read('read', options, (connection) => readState(connection, request));
+  }
+
+  lock(name: string, options: CallOptions): Promise<AsyncDisposable | undefined> {
+    return this.#locks.take(name, options);
+  }
+
   digest(request: DigestRequest, options: CallOptions): Promise<TableDigest> {
     return this.#read('read', options, async (connection) => {
       const isPartitioned = await isPartitionedTable(connection, quoteTable(request.table));
@@ -113,6 +128,7 @@ class PostgresSinkSession implements SinkSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#units].map((unit) => unit.abort(undefined)));
+    await this.#locks[Symbol.asyncDispose]();
     await this.#pool.close();
   }
 
@@ -126,7 +142,7 @@ class PostgresSinkSession implements SinkSession {
     work: (connection: PostgresConnection) => Promise<Result>,
   ): Promise<Result> {
     const [unit] = this.#units;
-    if (unit !== undefined && this.#pool.maxOpen === 1) {
+    if (unit !== undefined && this.#pool.maxOpen - this.#locks.openCount === 1) {
       return unit.readBetween(
         `SAVEPOINT dbsync_read; ${transactionSettings(purpose)}`,
         'ROLLBACK TO SAVEPOINT dbsync_read',

@@ -1,6 +1,8 @@
 import { emptyStage, type LoadStage, nameStage, type WriteRequest } from '@sync/core/connector';
-import { type PostgresConnection, quoteName, quoteTable } from '@sync/engine-postgres';
+import { type PostgresConnection, quoteName } from '@sync/engine-postgres';
 import { type LoadTarget, readLoadTarget, type TargetKey } from './load-target.ts';
+import type { LookupColumn } from './lookups.ts';
+import { createStageTable } from './stage-table.ts';
 
 /**
  * A temporary table with the rows of one load as they came. It has the loaded columns of the table with their own types and no
@@ -12,29 +14,31 @@ export interface Stage extends LoadStage<TargetKey> {
   readonly target: LoadTarget;
 }
 
-/** Makes the stage of one request. `number` tells the stages of a unit apart. */
-export async function createStage(
-  connection: PostgresConnection,
-  request: WriteRequest,
-  number: number,
-): Promise<Stage> {
-  const target = await readLoadTarget(connection, request.table);
+export interface StageInit {
+  readonly request: WriteRequest;
+  /** Tells the stages of a unit apart. */
+  readonly number: number;
+  /** @defaultValue read from the server */
+  readonly target?: LoadTarget;
+  /** @defaultValue none */
+  readonly lookups?: readonly LookupColumn[];
+}
+
+/** Makes the stage of one request. */
+export async function createStage(connection: PostgresConnection, init: StageInit): Promise<Stage> {
+  const { request, number, lookups = [] } = init;
+  const target = init.target ?? (await readLoadTarget(connection, request.table));
   const name = nameStage(number);
-  const columns = request.columns.map(quoteName).join(', ');
-  // SELECT rather than LIKE: it takes the columns in the order in which they travel, and no NOT NULL with them. ONLY is not
-  // needed, since no row is read.
-  await connection.execute(
-    `CREATE TEMPORARY TABLE ${quoteName(name)} ON COMMIT DROP AS SELECT ${columns} FROM ${quoteTable(request.table)} WITH NO DATA`,
-  );
+  await createStageTable(connection, { name, target, columns: request.columns, lookups });
   return { ...emptyStage(request, target.keys), name, target };
 }
 
 /** The stage's quoted name. */
-export function stageName(stage: Stage): string {
+export function stageName(stage: Pick<Stage, 'name'>): string {
   return `pg_temp.${quoteName(stage.name)}`;
 }
 
 /** Frees the space of a stage that nothing needs any more, rather than at the end of a long transaction. */
-export async function dropStage(connection: PostgresConnection, stage: Stage): Promise<void> {
+export async function dropStage(connection: PostgresConnection, stage: Pick<Stage, 'name'>): Promise<void> {
   await connection.execute(`DROP TABLE ${stageName(stage)}`);
 }

@@ -1,4 +1,5 @@
 import {
+  type ChangesWriteRequest,
   type Chunk,
   type DeferredKey,
   type Definition,
@@ -10,6 +11,7 @@ import {
   type RowsWriteRequest,
   type SequenceSetting,
   type StateEntry,
+  type StateRemoval,
   type TableRef,
   type TruncateRequest,
   type UnitRequest,
@@ -25,9 +27,10 @@ import { applyDefinitions, type PostgresConnection, quoteLiteral, transactionSet
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { mergeStages } from './merge-stage.ts';
 import { setSequences } from './set-sequences.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createStage, type Stage, type StageInit } from './stage.ts';
 import { suspendTriggers } from './suspend-triggers.ts';
 import { truncateTables } from './truncate.ts';
+import { openChangesWriter } from './write-changes.ts';
 import { openEncodedWriter } from './write-encoded.ts';
 import { openRowsWriter } from './write-rows.ts';
 
@@ -43,7 +46,9 @@ export interface UnitContext {
   readonly serverMajor: number;
   /** Rows set aside, in the order in which their loads came. */
   readonly stages: Stage[];
-  createStage(request: WriteRequest): Promise<Stage>;
+  createStage(request: WriteRequest, known?: Pick<StageInit, 'target' | 'lookups'>): Promise<Stage>;
+  /** The number of a stage that the caller makes. */
+  nextStage(): number;
 }
 
 /** Begins a transaction. Owns the connection: it is given back when that fails, and when the unit ends. */
@@ -86,11 +91,12 @@ export class PostgresLoadUnit implements LoadUnit {
       connection,
       serverMajor: init.serverMajor,
       stages,
-      createStage: async (request) => {
-        const stage = await createStage(connection, request, ++this.#stageCount);
+      createStage: async (request, known = {}) => {
+        const stage = await createStage(connection, { ...known, request, number: ++this.#stageCount });
         stages.push(stage);
         return stage;
       },
+      nextStage: () => ++this.#stageCount,
     };
   }
 
@@ -114,6 +120,10 @@ export class PostgresLoadUnit implements LoadUnit {
 
   writeEncoded(requests: readonly EncodedWriteRequest[]): Promise<Writer<Chunk>> {
     return this.#call(async (context) => this.#wrap(await openEncodedWriter(requests, context)));
+  }
+
+  writeChanges(request: ChangesWriteRequest): Promise<Writer<FieldBatch>> {
+    return this.#call(async (context) => this.#wrap(await openChangesWriter(request, context)));
   }
 
   mergeStaged(tables: readonly TableRef[]): Promise<readonly WriteReport[]> {
@@ -140,6 +150,13 @@ export class PostgresLoadUnit implements LoadUnit {
       // Loaded when it is needed: the statement builder is larger than all the rest, and a plain copy has no state.
       const { putState } = await import('./put-state.ts');
       return putState(connection, entry);
+    });
+  }
+
+  removeState(removal: StateRemoval): Promise<void> {
+    return this.#call(async ({ connection }) => {
+      const { removeState } = await import('./put-state.ts');
+      return removeState(connection, removal);
     });
   }
 

@@ -6,6 +6,7 @@ export interface SharedPglite {
   readonly pglite: PGlite;
   readonly oracle: Oracle;
   readonly empty: () => Promise<void>;
+  readonly ask: Ask;
 }
 
 /** Starts one in memory. Its oracle shares its only session, so it can look while no unit or snapshot holds it. */
@@ -25,5 +26,5 @@ export async function startPglite(): Promise<SharedPglite> {
     }
     await pglite.exec('CREATE SCHEMA public');
   };
-  return { pglite, oracle: { ...postgresOracle(ask), openSessions: async () => 0 }, empty };
+  return { pglite, oracle: { ...postgresOracle(ask), openSessions: async () => 0 }, empty, ask };
 }

@@ -1,0 +1,22 @@
+import { useDatabase } from '@sync/testing/vitest';
+import { postgresSink } from '../src/index.ts';
+import { query } from './query.ts';
+import { changesTests } from './suites/changes.ts';
+import type { TestEnd } from './suites/end.ts';
+import { locksTests } from './suites/locks.ts';
+import { statesTests } from './suites/states.ts';
+
+const database = useDatabase({ per: 'test' });
+
+const end: TestEnd = {
+  name: 'Postgres',
+  sink: () => postgresSink(database.url),
+  query: async (sql) => {
+    const result: unknown = await query(database.url, sql);
+    return result as (string | null)[][];
+  },
+};
+
+changesTests(end);
+statesTests(end);
+locksTests(end);
