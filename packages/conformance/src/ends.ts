@@ -56,5 +56,6 @@ export interface RequiredOfSource extends Partial<SourceCapabilities> {
 }
 
 export interface RequiredOfSink extends Partial<SinkCapabilities> {
-  readonly session?: readonly (keyof SinkSession & ('seesMark' | 'listDefinitions' | 'draftSchema' | 'digest'))[];
+  readonly session?: readonly (keyof SinkSession &
+    ('seesMark' | 'listDefinitions' | 'draftSchema' | 'draftChange' | 'draftMove' | 'readState' | 'lock' | 'digest'))[];
 }

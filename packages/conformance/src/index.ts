@@ -46,7 +46,7 @@ export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pa
 export { type SourceSuiteInit, sourceSuite } from './source-suite/source-suite.ts';
 export { type PairSuiteInit, pairSuite } from './pair-suite/pair-suite.ts';
 export { type SinkSuiteInit, sinkSuite } from './sink-suite/sink-suite.ts';
-export type { Hook, SinkCall, SourceCall } from './chaos/hook.ts';
+export type { FeedCall, Hook, SinkCall, SourceCall } from './chaos/hook.ts';
 export {
   allHooks,
   failAt,
@@ -59,6 +59,7 @@ export {
   watchCalls,
   watchOpen,
 } from './chaos/hooks.ts';
+export { tapFeedSource } from './chaos/tap-feed-source.ts';
 export { tapSink } from './chaos/tap-sink.ts';
 export { tapSource } from './chaos/tap-source.ts';
 export type { PairEnds, RequiredOfSink, RequiredOfSource, SinkEnd, SourceEnd, SuiteInit } from './ends.ts';

@@ -16,6 +16,18 @@ export type SourceCall =
   | 'releaseSnapshot'
   | 'close';
 
+/** A call that a tapped source of feeds answers. `ask` is for a delivery, `read` begins a reading of it, `item` asks for its next item. */
+export type FeedCall =
+  | 'open'
+  | 'identify'
+  | 'listTables'
+  | 'describe'
+  | 'ask'
+  | 'read'
+  | 'item'
+  | 'releaseDelivery'
+  | 'close';
+
 /** A call that a tapped sink answers. */
 export type SinkCall =
   | 'open'
@@ -24,11 +36,17 @@ export type SinkCall =
   | 'describe'
   | 'listDefinitions'
   | 'draftSchema'
+  | 'draftChange'
+  | 'draftMove'
+  | 'readState'
+  | 'lock'
+  | 'unlock'
   | 'begin'
   | 'applyDefinitions'
   | 'suspendTriggers'
   | 'truncate'
   | 'openWriter'
+  | 'openChangesWriter'
   | 'write'
   | 'finish'
   | 'abortWriter'
@@ -36,6 +54,7 @@ export type SinkCall =
   | 'fillDeferredKey'
   | 'setSequences'
   | 'putState'
+  | 'removeState'
   | 'commit'
   | 'abort'
   | 'digest'

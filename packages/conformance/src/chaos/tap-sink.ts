@@ -14,15 +14,25 @@ function tapSession(session: SinkSession, hook: Hook<SinkCall>): SinkSession {
   const listDefinitions = session.listDefinitions?.bind(session);
   const digest = session.digest?.bind(session);
   const draftSchema = session.draftSchema?.bind(session);
+  const draftChange = session.draftChange?.bind(session);
+  const draftMove = session.draftMove?.bind(session);
+  const readState = session.readState?.bind(session);
+  const lock = session.lock?.bind(session);
   return {
     capabilities: session.capabilities,
     ...(session.naming && { naming: session.naming }),
     ...(draftSchema && {
       draftSchema: (request, call) => hooked(hook, 'draftSchema', () => draftSchema(request, call)),
     }),
+    ...(draftChange && {
+      draftChange: (request, call) => hooked(hook, 'draftChange', () => draftChange(request, call)),
+    }),
+    ...(draftMove && { draftMove: (request, call) => hooked(hook, 'draftMove', () => draftMove(request, call)) }),
+    ...(readState && { readState: (request, call) => hooked(hook, 'readState', () => readState(request, call)) }),
+    ...(lock && { lock: async (name, call) => tapLock(await hooked(hook, 'lock', () => lock(name, call)), hook) }),
     identify: (call) => hooked(hook, 'identify', () => session.identify(call)),
     ...(seesMark && { seesMark: (mark, call) => hooked(hook, 'seesMark', () => seesMark(mark, call)) }),
-    describe: (matcher, call) => hooked(hook, 'describe', () => session.describe(matcher, call)),
+    describe: (matcher, call, detail) => hooked(hook, 'describe', () => session.describe(matcher, call, detail)),
     ...(listDefinitions && {
       listDefinitions: (call) => hooked(hook, 'listDefinitions', () => listDefinitions(call)),
     }),
@@ -32,6 +42,10 @@ function tapSession(session: SinkSession, hook: Hook<SinkCall>): SinkSession {
   };
 }
 
+function tapLock(lock: AsyncDisposable | undefined, hook: Hook<SinkCall>): AsyncDisposable | undefined {
+  return lock && { [Symbol.asyncDispose]: () => hooked(hook, 'unlock', async () => lock[Symbol.asyncDispose]()) };
+}
+
 function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
   const applyDefinitions = unit.applyDefinitions?.bind(unit);
   const suspendTriggers = unit.suspendTriggers?.bind(unit);
@@ -39,9 +53,13 @@ function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
   const mergeStaged = unit.mergeStaged?.bind(unit);
   const fillDeferredKey = unit.fillDeferredKey?.bind(unit);
   const setSequences = unit.setSequences?.bind(unit);
+  const writeChanges = unit.writeChanges?.bind(unit);
   const putState = unit.putState?.bind(unit);
-  const opened = async <Item extends FieldBatch | Chunk>(open: () => Promise<Writer<Item>>) =>
-    tapWriter(await hooked(hook, 'openWriter', open), hook);
+  const removeState = unit.removeState?.bind(unit);
+  const opened = async <Item extends FieldBatch | Chunk>(
+    open: () => Promise<Writer<Item>>,
+    kind: 'openWriter' | 'openChangesWriter' = 'openWriter',
+  ) => tapWriter(await hooked(hook, kind, open), hook);
   return {
     ...(applyDefinitions && {
       applyDefinitions: (list) => hooked(hook, 'applyDefinitions', () => applyDefinitions(list)),
@@ -59,7 +77,9 @@ function tapUnit(unit: LoadUnit, hook: Hook<SinkCall>): LoadUnit {
     ...(setSequences && {
       setSequences: (settings) => hooked(hook, 'setSequences', () => setSequences(settings)),
     }),
+    ...(writeChanges && { writeChanges: (request) => opened(() => writeChanges(request), 'openChangesWriter') }),
     ...(putState && { putState: (entry) => hooked(hook, 'putState', () => putState(entry)) }),
+    ...(removeState && { removeState: (removal) => hooked(hook, 'removeState', () => removeState(removal)) }),
     commit: () => hooked(hook, 'commit', () => unit.commit()),
     // `abort` never throws: what a hook does to it must not leak.
     abort: (cause) => hooked(hook, 'abort', () => unit.abort(cause)).catch(() => unit.abort(cause)),

@@ -7,7 +7,8 @@ import type {
   Source,
   SourceSession,
 } from '@sync/core/connector';
-import { type Hook, hooked, itemBytes, type SourceCall } from './hook.ts';
+import { type Hook, hooked, type SourceCall } from './hook.ts';
+import { tapItems } from './tap-items.ts';
 
 /** The same source with a hook around every call. What it lacks it lacks still. */
 export function tapSource(source: Source, hook: Hook<SourceCall>): Source {
@@ -56,28 +57,4 @@ function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
     ...(digest && { digest: (request, call) => hooked(hook, 'digest', () => digest(request, call)) }),
     [Symbol.asyncDispose]: () => hooked(hook, 'releaseSnapshot', async () => snapshot[Symbol.asyncDispose]()),
   };
-}
-
-async function* tapItems<Item extends FieldBatch | Chunk>(
-  open: () => AsyncIterable<Item>,
-  hook: Hook<SourceCall>,
-): AsyncGenerator<Item> {
-  await hook.before?.('read');
-  const iterator = open()[Symbol.asyncIterator]();
-  let isDone = false;
-  try {
-    while (!isDone) {
-      const next = await hooked(
-        hook,
-        'item',
-        () => iterator.next(),
-        ({ done, value }) => (done ? 0 : itemBytes(value)),
-      );
-      if (next.done) isDone = true;
-      else yield next.value;
-    }
-    hook.after?.('read', 0);
-  } finally {
-    if (!isDone) await iterator.return?.();
-  }
 }
