@@ -22,7 +22,7 @@ export class FileAccess {
    * Whether a table is to be loaded by LOAD DATA. Not by several writers at once where such loads of a table that counts for a column wait for
    * each other, possibly beyond the server's patience with locks: INSERT statements with their numbers given do not.
    */
-  areTakenFor({ hasAutoIncrement }: LoadTarget, writers: number): boolean {
+  areTakenFor({ hasAutoIncrement }: Pick<LoadTarget, 'hasAutoIncrement'>, writers: number): boolean {
     if (!this.#areTaken) this.#tell();
     return this.#areTaken && !(writers > 1 && hasAutoIncrement && this.#hasAutoIncrementLock);
   }

@@ -47,6 +47,7 @@ interface ColumnRow {
   readonly type: string;
   readonly printed: string;
   readonly charset: string | null;
+  readonly collation: string | null;
   readonly fraction: number | string | null;
   readonly bits: number | string | null;
   readonly isNullable: string;
@@ -61,7 +62,7 @@ interface IndexRow {
 }
 
 const columnsQuery = `SELECT COLUMN_NAME AS name, LOWER(DATA_TYPE) AS type, COLUMN_TYPE AS printed, CHARACTER_SET_NAME AS charset,
-  DATETIME_PRECISION AS fraction, NUMERIC_PRECISION AS bits, IS_NULLABLE AS isNullable, EXTRA AS extra,
+  COLLATION_NAME AS collation, DATETIME_PRECISION AS fraction, NUMERIC_PRECISION AS bits, IS_NULLABLE AS isNullable, EXTRA AS extra,
   GENERATION_EXPRESSION AS expression
 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`;
 
@@ -73,11 +74,12 @@ function isLoadable({ expression }: ColumnRow): boolean {
   return expression === null || expression === '';
 }
 
-function nativeColumn({ type, printed, charset, fraction, bits, isNullable }: ColumnRow): NativeColumn {
+function nativeColumn({ type, printed, charset, collation, fraction, bits, isNullable }: ColumnRow): NativeColumn {
   return {
     type,
     printed,
     charset: charset?.toLowerCase(),
+    collation: collation?.toLowerCase(),
     precision: fraction === null ? undefined : Number(fraction),
     bits: bits === null ? undefined : Number(bits),
     isNullable: isNullable === 'YES',

@@ -52,8 +52,14 @@ async function pruneEqual(stage: Stage): Promise<void> {
   );
 }
 
-/** By way of a table of their numbers: MySQL opens a temporary table once in a statement only. */
-async function deleteListed({ connection, ref, rowNumber }: Stage, select: string): Promise<void> {
+/**
+ * Takes the rows out of a stage whose numbers a SELECT gives as `place`. By way of a table of those numbers: MySQL opens a temporary table once in
+ * a statement only (error 1137).
+ */
+export async function deleteListed(
+  { connection, ref, rowNumber }: Pick<Stage, 'connection' | 'ref' | 'rowNumber'>,
+  select: string,
+): Promise<void> {
   const listed = quoteTable({ schema: ref.schema, name: `${ref.name}_listed` });
   const isListed = `${stageAlias}.${quoteName(rowNumber)} = listed.place`;
   await connection.execute([

@@ -11,6 +11,8 @@ import type {
   SchemaDraft,
   SinkCapabilities,
   SinkSession,
+  StateRequest,
+  StateRow,
   TableDigest,
   TableMatcher,
   UnitRequest,
@@ -29,6 +31,7 @@ import {
   seesMark,
 } from '@sync/engine-mysql';
 import { FileAccess } from './file-access.ts';
+import { ReplicaLocks } from './replica-locks.ts';
 import { readSinkFacts, type SinkFacts } from './sink-facts.ts';
 import { beginUnit, type MysqlLoadUnit } from './unit.ts';
 
@@ -50,6 +53,7 @@ class MysqlSinkSession implements SinkSession {
   readonly #facts: SinkFacts;
   readonly #files: FileAccess;
   readonly #units = new Set<MysqlLoadUnit>();
+  readonly #locks: ReplicaLocks;
   /** The connections of a unit are taken in one go, one unit after the other, so that no two units wait for each other's. */
   #taking: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +61,9 @@ class MysqlSinkSession implements SinkSession {
     this.#pool = pool;
     this.#facts = facts;
     this.#files = new FileAccess(facts, call.onWarning);
+    this.#locks = new ReplicaLocks(pool);
     this.naming = {
+      schemaStyle: 'databases',
       foldsCase: facts.server.foldsCase,
       ...(pool.database === undefined ? {} : { defaultSchema: pool.database }),
     };
@@ -71,6 +77,7 @@ class MysqlSinkSession implements SinkSession {
       hasTransactionalSchema: false,
       maxWriters: Math.min(pool.maxOpen, mostWriters),
       onConflict: ['error', 'nothing', 'update'],
+      takesChanges: true,
     };
   }
 
@@ -112,6 +119,17 @@ class MysqlSinkSession implements SinkSession {
     });
   }
 
+  readState(request: StateRequest, options: CallOptions): Promise<readonly StateRow[] | undefined> {
+    return this.#read(options, async (connection) => {
+      const { readState } = await import('./read-state.ts');
+      return readState(connection, request);
+    });
+  }
+
+  lock(name: string, options: CallOptions): Promise<AsyncDisposable | undefined> {
+    return this.#locks.take(name, options.signal);
+  }
+
   async begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit> {
     const connections = await this.#take(request.writers ?? 1, options.signal);
     const unit = await beginUnit(connections, {
@@ -119,6 +137,7 @@ class MysqlSinkSession implements SinkSession {
       pool: this.#pool,
       call: options,
       files: this.#files,
+      aside: (signal, work) => this.#locks.aside(signal, work),
       beginning: this.#facts.beginning,
       onEnd: () => void this.#units.delete(unit),
     });
@@ -128,6 +147,7 @@ class MysqlSinkSession implements SinkSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#units].map((unit) => unit.abort(undefined)));
+    await this.#locks.end();
     await this.#pool.close();
   }
 

@@ -1,5 +1,6 @@
 import {
   emptyStage,
+  freeName,
   type LoadStage,
   nameStage,
   type TableRef,
@@ -48,14 +49,7 @@ function stageIndex({ columns }: TargetKey, { onConflict }: WriteRequest): strin
   return `${onConflict === 'nothing' ? 'INDEX' : 'UNIQUE'} dbsync_key (${columns.map(quoteName).join(', ')})`;
 }
 
-function freeName(wanted: string, taken: readonly string[]): string {
-  const lower = taken.map((name) => name.toLowerCase());
-  let name = wanted;
-  while (lower.includes(name)) name += '_';
-  return name;
-}
-
 /** Frees the space of a stage that nothing needs any more, rather than at the end of a long transaction. */
-export async function dropStage(stage: Stage): Promise<void> {
+export async function dropStage(stage: Pick<Stage, 'connection' | 'ref'>): Promise<void> {
   await stage.connection.execute([`DROP TEMPORARY TABLE ${quoteTable(stage.ref)}`]);
 }

@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type ChangesWriteRequest,
   type DeferredKey,
   type Definition,
   type FieldBatch,
@@ -8,6 +9,8 @@ import {
   type RowsWriteRequest,
   type SequenceSetting,
   type StateEntry,
+  type StateRemoval,
+  type TableRef,
   throwIfAborted,
   type TruncateRequest,
   type UnitRequest,
@@ -20,16 +23,21 @@ import { applyDefinitions, type ConnectionPool, type MysqlConnection } from '@sy
 import type { FileAccess } from './file-access.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { PlainTables } from './plain-tables.ts';
+import type { ReplicaLocks } from './replica-locks.ts';
 import { setSequences } from './set-sequences.ts';
 import type { Stage } from './stage.ts';
 import { truncateTables } from './truncate.ts';
 import { UnitConnection } from './unit-connection.ts';
+import { openChangesWriter } from './write-changes.ts';
 import { openRowsWriter } from './write-rows.ts';
+import type { WriterContext } from './writer-context.ts';
 
 export interface UnitInit extends UnitRequest {
   readonly pool: ConnectionPool;
   readonly call: CallOptions;
   readonly files: FileAccess;
+  /** Runs what commits by itself on another connection. */
+  readonly aside: ReplicaLocks['aside'];
   /** Statements that begin a transaction for loading. */
   readonly beginning: readonly string[];
   /** Called once, when the connections have been given back. */
@@ -86,13 +94,12 @@ export class MysqlLoadUnit implements LoadUnit {
     });
   }
 
-  async writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>> {
-    const free = this.#connections.find(({ writer, isBusy }) => writer === undefined && !isBusy);
-    if (free === undefined) throw misusedUnit('MySQL', 'it has more writers than it asked for');
-    return this.#call(free, async () => {
-      await this.#plainTables.check(free.connection, request.table);
-      return this.#wrap(free, await openRowsWriter(request, free));
-    });
+  writeRows(request: RowsWriteRequest): Promise<Writer<FieldBatch>> {
+    return this.#write(request.table, (context) => openRowsWriter(request, context));
+  }
+
+  writeChanges(request: ChangesWriteRequest): Promise<Writer<FieldBatch>> {
+    return this.#write(request.table, (context) => openChangesWriter(request, context));
   }
 
   fillDeferredKey(key: DeferredKey): Promise<number> {
@@ -107,11 +114,18 @@ export class MysqlLoadUnit implements LoadUnit {
   }
 
   putState(entry: StateEntry): Promise<void> {
-    const { pool, call } = this.#init;
+    const { pool, call, aside } = this.#init;
     return this.#alone(async ({ connection }) => {
       // Loaded when it is needed: the statement builder is larger than all the rest, and a plain copy has no state.
       const { putState } = await import('./put-state.ts');
-      return putState({ connection, pool, signal: call.signal }, entry);
+      return putState({ connection, pool, signal: call.signal, aside }, entry);
+    });
+  }
+
+  removeState(removal: StateRemoval): Promise<void> {
+    return this.#alone(async ({ connection }) => {
+      const { removeState } = await import('./put-state.ts');
+      return removeState(connection, removal);
     });
   }
 
@@ -140,6 +154,18 @@ export class MysqlLoadUnit implements LoadUnit {
   /** Runs work on this unit's connection that leaves no trace. For a sink of one connection. */
   readBetween<Result>(work: (connection: MysqlConnection) => Promise<Result>): Promise<Result> {
     return this.#alone(({ connection }) => work(connection));
+  }
+
+  async #write(
+    table: TableRef,
+    open: (context: WriterContext) => Promise<UnitWriter<FieldBatch>>,
+  ): Promise<Writer<FieldBatch>> {
+    const free = this.#connections.find(({ writer, isBusy }) => writer === undefined && !isBusy);
+    if (free === undefined) throw misusedUnit('MySQL', 'it has more writers than it asked for');
+    return this.#call(free, async () => {
+      await this.#plainTables.check(free.connection, table);
+      return this.#wrap(free, await open(free));
+    });
   }
 
   #alone<Result>(work: (main: UnitConnection) => Promise<Result>): Promise<Result> {

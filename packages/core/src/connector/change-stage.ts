@@ -48,10 +48,12 @@ export interface ChangeTermsInit {
   /** Orders equal sequences by arrival: `stage.ctid`, a row number. */
   readonly place: string;
   readonly quoteName: (name: string) => string;
+  /** What tells the key's column of a staged row from that of another. @defaultValue the column, by its own collation */
+  readonly keyTerm?: (column: string) => string;
 }
 
 /** Writes the terms; the last by sequence, then by arrival, counts. */
-export function changeTerms({ key, names, place, quoteName }: ChangeTermsInit): ChangeTerms {
+export function changeTerms({ key, names, place, quoteName, keyTerm }: ChangeTermsInit): ChangeTerms {
   const columnOf = (name: string): string => `${stageAlias}.${quoteName(name)}`;
   const operation = columnOf(names.operation);
   const sequence = columnOf(names.sequence);
@@ -60,6 +62,6 @@ export function changeTerms({ key, names, place, quoteName }: ChangeTermsInit): 
   return {
     isDelete: `${operation} = '${deleteOperation}'`,
     isUpsert: `(${operation} IS NULL OR ${operation} <> '${deleteOperation}')`,
-    turn: `row_number() OVER (PARTITION BY ${key.map(columnOf).join(', ')} ORDER BY ${order})`,
+    turn: `row_number() OVER (PARTITION BY ${key.map(keyTerm ?? columnOf).join(', ')} ORDER BY ${order})`,
   };
 }

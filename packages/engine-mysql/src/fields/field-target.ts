@@ -15,6 +15,8 @@ export interface NativeColumn {
   readonly type: string;
   /** Of texts, enums and sets. */
   readonly charset?: string | undefined;
+  /** Of the same. */
+  readonly collation?: string | undefined;
   /** Digits of a second kept, of types with a time of day. */
   readonly precision?: number | undefined;
   /** Bits of a BIT. */
