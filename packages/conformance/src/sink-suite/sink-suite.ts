@@ -3,6 +3,7 @@ import type { RequiredOfSink, SinkEnd, SuiteInit } from '../ends.ts';
 import { sinkCapabilitiesSuite } from './capabilities.ts';
 import { conflictSuite } from './conflicts.ts';
 import { keySuite } from './keys.ts';
+import { replicaSuite } from './replicas/replica-suite.ts';
 import { stagingSuite } from './staging.ts';
 import { sinkTrapSuite } from './traps.ts';
 import { unitSuite } from './units.ts';
@@ -23,5 +24,6 @@ export function sinkSuite(init: SinkSuiteInit): void {
     stagingSuite(init);
     violationSuite(init);
     sinkTrapSuite(init);
+    replicaSuite(init);
   });
 }

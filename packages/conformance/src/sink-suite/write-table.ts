@@ -74,7 +74,8 @@ export async function writeTable(
   return report;
 }
 
-function spoil({ bytes, starts, lengths }: FieldBatch): void {
+/** Overwrites a batch, as a reader may once it was taken over. */
+export function spoil({ bytes, starts, lengths }: FieldBatch): void {
   bytes.fill(0x21);
   starts.fill(0);
   lengths.fill(0);
