@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { FakeChange, RoundSize } from './change.ts';
+import type { FaultOrder, HoldOrder } from './fault.ts';
+import type { NewTable } from './new-table.ts';
+import { digestRows, type ExpectedOptions, type ExpectedRows, replay, type RowsDigest } from './oracle.ts';
+import type { DapSchema } from './schemas.ts';
+import { makeScriptedTable, type ScriptedTable } from './scripted-table.ts';
+import type { DapSettings } from './settings.ts';
+import type { TableShape } from './table-shape.ts';
+import type { Counts, SeenRequest, World } from './world.ts';
+
+/** Everything that can be told a server, as calls whose arguments and results are plain data. */
+export interface Commands {
+  access(): Promise<{ readonly clientId: string; readonly clientSecret: string }>;
+  create(table: NewTable): Promise<void>;
+  drop(name: string): Promise<void>;
+  apply(name: string, changes: readonly FakeChange[]): Promise<void>;
+  applyRound(name: string, size: RoundSize): Promise<readonly FakeChange[]>;
+  advance(name: string, schema: DapSchema): Promise<void>;
+  shape(name: string, shape: TableShape): Promise<void>;
+  reload(name: string): Promise<void>;
+  forget(name: string): Promise<void>;
+  expectedRows(name: string, options?: ExpectedOptions): Promise<ExpectedRows>;
+  expectedDigest(name: string, options?: ExpectedOptions): Promise<RowsDigest>;
+  arm(order: FaultOrder): Promise<number>;
+  hits(id: number): Promise<number>;
+  disarm(id: number): Promise<void>;
+  hold(order: HoldOrder): Promise<number>;
+  held(id: number): Promise<void>;
+  release(id: number): Promise<void>;
+  clear(): Promise<void>;
+  configure(settings: DapSettings): Promise<void>;
+  counts(): Promise<Counts>;
+  requests(): Promise<readonly SeenRequest[]>;
+  expire(what: 'tokens' | 'jobs' | 'urls'): Promise<void>;
+}
+
+/** The commands of a server in this process. */
+export function commandsOf(world: World): Commands {
+  return { ...tableCommands(world), ...serverCommands(world) };
+}
+
+type TableCommand =
+  | 'create'
+  | 'drop'
+  | 'apply'
+  | 'applyRound'
+  | 'advance'
+  | 'shape'
+  | 'reload'
+  | 'forget'
+  | 'expectedRows'
+  | 'expectedDigest';
+
+function tableCommands(world: World): Pick<Commands, TableCommand> {
+  const named = (name: string): ScriptedTable => {
+    const table = world.scripted.get(name);
+    if (table === undefined) throw new Error(`There is no table "${name}".`);
+    return table;
+  };
+  return {
+    create: async (wanted) => {
+      if (world.tables.has(wanted.name)) throw new Error(`There is a table "${wanted.name}" already.`);
+      const table = makeScriptedTable(wanted, world.clock);
+      world.tables.set(wanted.name, table);
+      world.scripted.set(wanted.name, table);
+    },
+    drop: async (name) => {
+      if (!world.tables.delete(name)) throw new Error(`There is no table "${name}".`);
+      world.scripted.delete(name);
+    },
+    apply: async (name, changes) => named(name).apply(changes),
+    applyRound: async (name, size) => named(name).applyRound(size),
+    advance: async (name, schema) => named(name).advance(schema),
+    shape: async (name, shape) => named(name).setShape(shape),
+    reload: async (name) => named(name).reload(),
+    forget: async (name) => named(name).forget(),
+    expectedRows: async (name, options) => replay(named(name).script, options),
+    expectedDigest: async (name, options) => digestRows(replay(named(name).script, options).rows),
+  };
+}
+
+function serverCommands(world: World): Omit<Commands, TableCommand> {
+  const { armory } = world;
+  return {
+    access: async () => ({ clientId: world.clientId, clientSecret: world.clientSecret }),
+    arm: async (order) => armory.arm(order),
+    hits: async (id) => armory.hits(id),
+    disarm: async (id) => armory.disarm(id),
+    hold: async (order) => armory.hold(order),
+    held: (id) => armory.held(id),
+    release: async (id) => armory.release(id),
+    clear: async () => armory.clear(),
+    configure: async (settings) => {
+      world.settings = { ...world.settings, ...settings };
+    },
+    counts: async () => ({ ...world.counts }),
+    requests: async () => [...world.seen],
+    expire: async (what) => {
+      if (what === 'jobs') return world.jobs.expireAll();
+      world.signing = { ...world.signing, [what === 'tokens' ? 'token' : 'url']: randomUUID() };
+    },
+  };
+}

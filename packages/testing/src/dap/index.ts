@@ -1,0 +1,29 @@
+export type { FakeChange, FakeRow, FakeValue, RoundSize } from './change.ts';
+export type { DapControl, DapTables, FakeDap, FakeDapOptions } from './fake-dap.ts';
+export type {
+  AccountProblem,
+  ArmedFault,
+  DapEndpoint,
+  DapFault,
+  FaultOrder,
+  Hold,
+  HoldOrder,
+  RequestMatch,
+} from './fault.ts';
+export type { NewTable } from './new-table.ts';
+export { digestRows, type ExpectedOptions, type ExpectedRows, type RowsDigest } from './oracle.ts';
+export {
+  accountsSchema,
+  accountsSchema2,
+  coursesSchema,
+  type DapSchema,
+  dapSchema,
+  type Json,
+  sampleSchemas,
+  usersSchema,
+  webLogsSchema,
+} from './schemas.ts';
+export { type DapSettings, publishedLimits, type RateLimit } from './settings.ts';
+export { startFakeDap } from './start-fake-dap.ts';
+export type { TableShape } from './table-shape.ts';
+export type { Counts as DapCounts, SeenRequest } from './world.ts';
