@@ -6,6 +6,7 @@ import { changeTrapSuite, changeUnitSuite } from './change-units.ts';
 import { changesSuite } from './changes.ts';
 import { lockSuite } from './locks.ts';
 import { stateSuite } from './states.ts';
+import { tableChangeSuite, tableMoveSuite } from './table-changes.ts';
 
 /** What a sink does for replicas; skipped where it does not declare `takesChanges`. */
 export function replicaSuite(init: SinkSuiteInit): void {
@@ -17,5 +18,7 @@ export function replicaSuite(init: SinkSuiteInit): void {
     stateSuite(init);
     adoptedStateSuite(init);
     lockSuite(init);
+    tableChangeSuite(init);
+    tableMoveSuite(init);
   });
 }
