@@ -85,7 +85,9 @@ function nameIndex(
 ): string {
   const named = { within: ref.schema, earlier: indexHolder(ref.name), standsFor: ['index', ref.name, key.name] };
   const long = `${ref.name}_${key.isPrimary === true ? 'pkey' : key.name}`;
-  if (key.isPrimary === true) return names.relations.choose([long], named);
+  // MySQL calls every primary key so, which is no name.
+  if (key.isPrimary === true && (key.name === 'PRIMARY' || key.name === ''))
+    return names.relations.choose([long], named);
   // One that an earlier run made keeps its name, whatever else is drafted today.
   const isOwn = names.relations.isThere(key.name, named) || !shared.has(key.name);
   return names.relations.choose(isOwn ? [key.name, long] : [long], named);

@@ -9,19 +9,17 @@ import {
   type TableRef,
   tableKey,
 } from '@sync/core/connector';
-import type { TypeTable } from '../catalog/neutral-types.ts';
 import type { Queryable } from '../connection.ts';
 import { postgresDialect } from '../dialect.ts';
 import { quoteName } from '../quote.ts';
-import { chooseType } from './choose-type.ts';
 import { draftForeignKeys } from './draft-foreign-keys.ts';
 import { draftKeys, type KeyPlan } from './draft-keys.ts';
 import { draftTable, hasText } from './draft-table.ts';
-import { type ColumnPlan, type Drafting, storedColumns, type TablePlan } from './drafting.ts';
+import type { Drafting, TablePlan } from './drafting.ts';
 import { checkNames } from './names.ts';
-import { columnKey, enumDefinition, type EnumPlan, planEnums } from './plan-enums.ts';
+import { columnKey, enumDefinition, planEnums } from './plan-enums.ts';
+import { type PlannedTables, planTables } from './plan-tables.ts';
 import { readTakenNames } from './read-names.ts';
-import { type AskedType, resolveTypes } from './resolve-types.ts';
 
 /**
  * Writes the schema of tables that neutral words describe. Needs an open transaction with `transactionSettings('read')`; asks the server for
@@ -51,73 +49,9 @@ export async function draftSchema(connection: Queryable, request: DraftRequest):
   return draftTables(request, { plans, enums }, { ...drafting, types, serverVersion: row?.version ?? 0 });
 }
 
-interface Planned {
-  readonly plans: readonly TablePlan[];
-  readonly enums: ReadonlyMap<string, EnumPlan>;
-}
-
-async function planTables(
-  connection: Queryable,
-  request: DraftRequest,
-  { enums, drafting }: { readonly enums: Planned['enums']; readonly drafting: Pick<Drafting, 'notCarried'> },
-): Promise<{ readonly plans: TablePlan[]; readonly types: TypeTable }> {
-  const asked: AskedType[] = [];
-  const drafts = request.tables.map((draft) => {
-    const columns = storedColumns(draft, drafting.notCarried);
-    for (const { name, type } of columns) {
-      if (enums.has(columnKey(draft.table.ref, name))) continue;
-      const text = draft.types.get(name) ?? chooseType(type) ?? 'text';
-      asked.push({ table: draft.table.ref, column: name, text });
-    }
-    return { ref: draft.table.ref, source: draft.table, columns };
-  });
-  const resolved = await resolveTypes(connection, asked);
-  const byColumn = new Map(
-    asked.map(({ table, column }, index) => [columnKey(table, column), resolved.asked[index]] as const),
-  );
-  const printedEnums = await printEnums(connection, enums);
-  const plans = drafts.map(({ columns, ...table }) => ({
-    ...table,
-    columns: columns.flatMap((source): ColumnPlan[] => {
-      const key = columnKey(table.ref, source.name);
-      const type = byColumn.get(key) ?? printedEnums.get(enums.get(key)?.row.oid ?? 0);
-      return type === undefined ? [] : [{ source, type }];
-    }),
-  }));
-  return {
-    plans,
-    types: new Map([...resolved.types, ...[...enums.values()].map(({ row }) => [row.oid, row] as const)]),
-  };
-}
-
-/** Names as the server prints them, which knows its own words. */
-async function printEnums(
-  connection: Queryable,
-  enums: Planned['enums'],
-): Promise<ReadonlyMap<number, ColumnPlan['type']>> {
-  const plans = [...new Set(enums.values())];
-  const rows = await connection.query<{ printed: string }>(
-    `SELECT pg_catalog.quote_ident(u.schema) || '.' || pg_catalog.quote_ident(u.name) AS printed
-    FROM unnest($1::text[], $2::text[]) WITH ORDINALITY u (schema, name, place) ORDER BY u.place`,
-    [plans.map(({ ref }) => ref.schema), plans.map(({ ref }) => ref.name)],
-  );
-  return new Map(
-    plans.map(({ row, labels }, index) => [
-      row.oid,
-      {
-        oid: row.oid,
-        modifier: -1,
-        printed: rows[index]?.printed ?? '',
-        hasOrder: true,
-        type: { kind: 'enum', labels },
-      },
-    ]),
-  );
-}
-
 const sections: readonly DefinitionSection[] = ['before-data', 'indexes', 'constraints', 'foreign-keys', 'finish'];
 
-function draftTables(request: DraftRequest, { plans, enums }: Planned, drafting: Drafting): SchemaDraft {
+function draftTables(request: DraftRequest, { plans, enums }: PlannedTables, drafting: Drafting): SchemaDraft {
   for (const schema of new Set(plans.map(({ ref }) => ref.schema))) {
     drafting.definitions.push({
       id: schemaId(schema),
@@ -164,7 +98,7 @@ function schemaId(schema: string): string {
   return `schema ${printName(schema)}`;
 }
 
-function typeIds({ ref, columns }: TablePlan, enums: Planned['enums']): string[] {
+function typeIds({ ref, columns }: TablePlan, enums: PlannedTables['enums']): string[] {
   const ids = columns.flatMap(({ source }) => {
     const plan = enums.get(columnKey(ref, source.name));
     return plan === undefined ? [] : [`type ${printTableRef(plan.ref)}`];

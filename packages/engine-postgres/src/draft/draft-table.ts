@@ -43,7 +43,8 @@ function sequenceId(ref: TableRef): string {
   return `sequence ${printTableRef(ref)}`;
 }
 
-interface DraftedColumn {
+/** A column as it stands in a statement, and as the catalog will tell it. */
+export interface DraftedColumn {
   readonly sql: string;
   readonly described: Column;
   /** One that the column takes its values from without being an identity column. */
@@ -69,7 +70,8 @@ export function hasText(comment: string | undefined): comment is string {
   return comment !== undefined && comment !== '';
 }
 
-function draftColumn(table: TableRef, plan: ColumnPlan, drafting: Drafting): DraftedColumn {
+/** Drafts one column; what fills it and cannot be kept is listed. */
+export function draftColumn(table: TableRef, plan: ColumnPlan, drafting: Drafting): DraftedColumn {
   const { source, type } = plan;
   const filling = draftFilling(table, plan, drafting);
   const limits = valueLimits({ ...type, types: drafting.types, serverVersion: drafting.serverVersion });

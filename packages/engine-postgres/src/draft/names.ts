@@ -72,6 +72,7 @@ export interface Named {
 /** The names of relations, of types, or of constraints. */
 export class NameRegister {
   readonly #holders = new Map<string, string>();
+  readonly #reused = new Set<string>();
 
   /** Notes a name of something that is there, in words that are equal for what may be found again: `index of orders`. */
   note(within: string, name: string, holder: string): void {
@@ -81,6 +82,11 @@ export class NameRegister {
   /** Whether an earlier run seems to have made it under this name. */
   isThere(name: string, { within, earlier }: Named): boolean {
     return this.#holders.get(keyOf(within, name)) === earlier;
+  }
+
+  /** Whether a name was chosen for something that is there already. */
+  isReused(within: string, name: string): boolean {
+    return this.#reused.has(keyOf(within, name));
   }
 
   /** Takes the first wish that is free, cut where it is too long, or else the last one with a hash behind it. */
@@ -95,6 +101,7 @@ export class NameRegister {
     });
     // Only somebody who knows our hashes can have taken that one, too.
     const name = free ?? `${hashOf([...standsFor, last, 'again'])}_${hash}`;
+    if (this.isThere(name, named)) this.#reused.add(keyOf(within, name));
     this.note(within, name, 'made by this run');
     return name;
   }

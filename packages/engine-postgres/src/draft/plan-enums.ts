@@ -18,6 +18,8 @@ export interface EnumPlan {
   readonly labels: readonly string[];
   /** The table it is made for. */
   readonly table: TableRef;
+  /** It is called as asked, so another run may make it at the same moment. */
+  readonly isNamed: boolean;
   /** As the catalog would tell it; its number is below zero, no server has it. */
   readonly row: TypeRow;
 }
@@ -41,30 +43,43 @@ export function planEnums(
 ): ReadonlyMap<string, EnumPlan> {
   const referenced = referencedColumns(foreignKeys);
   const plans = new Map<string, EnumPlan>();
-  const wanted = new Map<
-    string,
-    { readonly table: TableRef; readonly column: string; readonly labels: readonly string[] }
-  >();
+  const wanted = new Map<string, WantedEnum>();
   for (const { table, types } of tables) {
     for (const { name, type, generated } of table.columns) {
       if (type.kind !== 'enum' || types.has(name) || generated !== undefined) continue;
       if (type.labels.length > 0 && type.labels.every((label) => Buffer.byteLength(label) <= longestLabel)) {
-        wanted.set(columnKey(table.ref, name), { table: table.ref, column: name, labels: type.labels });
+        const named = type.name === undefined ? {} : { name: type.name };
+        wanted.set(columnKey(table.ref, name), { table: table.ref, column: name, labels: type.labels, ...named });
       } else {
         const because = `a label of an enum has at most ${longestLabel} bytes, so the column becomes text`;
         notCarried.push({ kind: 'type', name: printColumn(table.ref, name), because });
       }
     }
   }
-  for (const [key, { table, column, labels }] of wanted) {
+  for (const [key, want] of wanted) {
     if (isShared(key, wanted, referenced)) continue;
-    plans.set(key, planEnum({ table, column, labels, number: -1 - plans.size }, names));
+    const same = [...plans.values()].find((plan) => isSameEnum(plan, want));
+    plans.set(key, same ?? planEnum({ ...want, number: -1 - plans.size }, names));
   }
   for (const key of wanted.keys()) {
     const shared = plans.get(rootOf(key, wanted, referenced));
     if (shared !== undefined) plans.set(key, shared);
   }
   return plans;
+}
+
+interface WantedEnum {
+  readonly table: TableRef;
+  readonly column: string;
+  readonly labels: readonly string[];
+  /** What its type is to be called. */
+  readonly name?: string;
+}
+
+/** Columns that ask for types of one name and with the same labels have one type. */
+function isSameEnum({ isNamed, ref, labels }: EnumPlan, want: WantedEnum): boolean {
+  const isName = isNamed && ref.name === want.name && ref.schema === want.table.schema;
+  return isName && JSON.stringify(labels) === JSON.stringify(want.labels);
 }
 
 type Wanted = ReadonlyMap<string, { readonly labels: readonly string[] }>;
@@ -95,15 +110,14 @@ function rootOf(key: string, wanted: Wanted, referenced: ReadonlyMap<string, str
   return isCircle ? ([...seen].toSorted()[0] ?? root) : root;
 }
 
-interface EnumRequest {
-  readonly table: TableRef;
-  readonly column: string;
-  readonly labels: readonly string[];
+interface EnumRequest extends WantedEnum {
   readonly number: number;
 }
 
-function planEnum({ table, column, labels, number }: EnumRequest, { types, relations }: TakenNames): EnumPlan {
-  const name = types.choose([`${table.name}_${column}`], {
+function planEnum(request: EnumRequest, { types, relations }: TakenNames): EnumPlan {
+  const { table, column, labels, number, name: asked } = request;
+  const own = `${table.name}_${column}`;
+  const name = types.choose(asked === undefined ? [own] : [asked, own], {
     within: table.schema,
     earlier: enumHolder(labels),
     standsFor: ['enum', table.name, column],
@@ -127,12 +141,12 @@ function planEnum({ table, column, labels, number }: EnumRequest, { types, relat
     extension: null,
     is_user_type: true,
   };
-  return { ref: { schema: table.schema, name }, labels, table, row };
+  return { ref: { schema: table.schema, name }, labels, table, isNamed: name === asked, row };
 }
 
 /** The record that makes an enum type. */
 export function enumDefinition(
-  { ref, labels, table }: EnumPlan,
+  { ref, labels, table, isNamed }: EnumPlan,
   schemaId: string,
 ): {
   readonly id: string;
@@ -143,6 +157,7 @@ export function enumDefinition(
   readonly section: 'before-data';
   readonly sql: string;
 } {
+  const create = `CREATE TYPE ${quoteTable(ref)} AS ENUM (${labels.map(quoteLiteral).join(', ')});`;
   return {
     id: `type ${printTableRef(ref)}`,
     kind: 'enum',
@@ -151,6 +166,11 @@ export function enumDefinition(
     // A table that is there has the types it needs.
     impliedBy: [tableId(table)],
     section: 'before-data',
-    sql: `CREATE TYPE ${quoteTable(ref)} AS ENUM (${labels.map(quoteLiteral).join(', ')});`,
+    sql: isNamed ? createOnce(create) : create,
   };
+}
+
+/** Tables that are made side by side may share a type of one name. Who comes second waits, and finds it there. */
+function createOnce(create: string): string {
+  return `DO ${quoteLiteral(`BEGIN ${create} EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END`)};`;
 }

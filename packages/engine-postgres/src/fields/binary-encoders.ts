@@ -3,6 +3,7 @@ import { arrayEncoder } from './binary/encode-array.ts';
 import { encodeBits, encodeHexBytes, encodeJsonb, encodeRaw, encodeUuid } from './binary/encode-characters.ts';
 import { encodeDate, encodeTime, encodeTimestamp, encodeTimestamptz, encodeTimetz } from './binary/encode-date-time.ts';
 import { encodeFloat4, encodeFloat8 } from './binary/encode-float.ts';
+import { encodeInet } from './binary/encode-inet.ts';
 import { encodeBool, encodeInt2, encodeInt4, encodeInt8, fromBoolean } from './binary/encode-integer.ts';
 import { encodeFiniteInterval, encodeInterval } from './binary/encode-interval.ts';
 import { encodeNumeric } from './binary/encode-numeric.ts';
@@ -54,6 +55,7 @@ const rules: Readonly<Record<string, BinaryRule>> = {
   json: { encode: encodeRaw, from: ['json', 'text'] },
   jsonb: { encode: encodeJsonb, from: ['json', 'text'] },
   bytea: { encode: encodeRaw, from: ['bytes'] },
+  inet: { encode: encodeInet, from: ['text'] },
   uuid: { encode: encodeUuid, from: ['uuid', 'text'] },
   date: { encode: encodeDate, from: ['date'] },
   time: { encode: encodeTime, from: ['time'] },
