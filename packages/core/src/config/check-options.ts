@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { compileRules } from '../catalog/compile-rules.ts';
 import { compileSelection } from '../catalog/compile-selection.ts';
-import type { FeedSource } from '../connector/feed.ts';
+import type { OnUnfit } from '../catalog/column-rule.ts';
+import { type FeedSource, isFeedSource } from '../connector/feed.ts';
 import type { Source } from '../connector/source.ts';
 import { ConfigError } from '../errors/classes.ts';
 import { findNearest } from '../errors/find-nearest.ts';
@@ -12,8 +13,9 @@ type Parsed = v.InferOutput<typeof optionsSchema>;
 
 /** Options with every default filled in, for one kind of source or any. */
 export type CheckedOptions<End extends Source | FeedSource = Source | FeedSource> = Readonly<
-  Omit<Parsed, 'onEvent' | 'signal' | 'source'>
+  Omit<Parsed, 'onEvent' | 'onUnfit' | 'signal' | 'source'>
 > & {
+  readonly onUnfit: OnUnfit;
   readonly source: End;
   /** One that never fires when the caller gave none. */
   readonly signal: AbortSignal;
@@ -28,7 +30,12 @@ export type CheckedOptions<End extends Source | FeedSource = Source | FeedSource
 export function checkOptions(options: SyncSettings): CheckedOptions {
   const result = v.safeParse(optionsSchema, options);
   if (!result.success) throw combine(result.issues.map(describeIssue));
-  const { onEvent: _, signal = new AbortController().signal, ...checked } = result.output;
+  const { onEvent: _, signal = new AbortController().signal, ...parsed } = result.output;
+  const { source } = parsed;
+  const checked = {
+    ...parsed,
+    onUnfit: parsed.onUnfit ?? (isFeedSource(source) ? source.onUnfit : undefined) ?? 'error',
+  };
   // For its errors: a pattern that does not parse is told before anything is contacted.
   compileSelection({ include: checked.tables.include ?? [], exclude: checked.tables.exclude });
   compileRules(checked);

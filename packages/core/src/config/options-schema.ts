@@ -84,7 +84,7 @@ export const optionsSchema = optionsFor({
     recordOf(notEmpty('the name of a schema'), 'an object of names at the source and their names at the sink'),
   ),
   columns: v.optional(recordOf(columnRule, 'an object of column patterns and their rules')),
-  onUnfit: v.optional(unfitWords, 'error'),
+  onUnfit: v.optional(unfitWords),
   truncate: v.optional(oneOf(['none', 'selected', 'cascade']), 'none'),
   onConflict: v.optional(oneOf(['error', 'nothing', 'update']), 'error'),
   atomic: v.optional(oneOf(['table', 'run']), 'table'),

@@ -49,7 +49,7 @@ export interface SyncSettings {
    * characters, double quotes around a part that is to be taken literally. The last pattern that matches a column counts.
    */
   readonly columns?: Readonly<Record<string, ColumnRule>>;
-  /** For columns that no rule says otherwise of. @defaultValue 'error' */
+  /** For columns that no rule says otherwise of. @defaultValue what a source of feeds says, else 'error' */
   readonly onUnfit?: OnUnfit;
   /** What happens to a row whose key the sink has. @defaultValue 'error' */
   readonly onConflict?: OnConflict;

@@ -18,14 +18,21 @@ export interface RowFitter {
 
 /** Makes the fitter of one load. */
 export function fitRows(load: TableLoad, context: RunContext): RowFitter {
-  const columns = fittedColumns(load, context);
+  return createFitter(
+    fittedColumns(load, context),
+    load.columns.map(({ name }) => name),
+  );
+}
+
+/** Makes a fitter for columns at places of a batch; `names` are those of the batch's fields. */
+export function createFitter(columns: readonly FittedColumn[], names: readonly string[]): RowFitter {
   const counts = columns.map(() => 0);
   return {
     fit: (batches) => (columns.length === 0 ? batches : fitBatches(batches, columns, counts)),
     get unfit() {
       return columns.flatMap(({ place, onUnfit }, i) => {
         const values = counts[i] ?? 0;
-        return values === 0 ? [] : [{ column: load.columns[place]?.name ?? '', onUnfit, values }];
+        return values === 0 ? [] : [{ column: names[place] ?? '', onUnfit, values }];
       });
     },
   };

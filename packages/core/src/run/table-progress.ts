@@ -13,9 +13,12 @@ export interface TableCount {
 /** What {@link TableProgress} takes. */
 export interface TableProgressInit {
   readonly step: StepId;
-  readonly loads: readonly TableLoad[];
+  readonly loads: readonly {
+    readonly table: TableLoad['table'];
+    readonly lane: Pick<TableLoad['lane'], 'lane'>;
+  }[];
   /** The plan's entry of each load, where it has one. */
-  readonly planned: readonly (PlannedTable | undefined)[];
+  readonly planned: readonly (Pick<PlannedTable, 'estimatedRows' | 'estimatedBytes'> | undefined)[];
   readonly emitter: Emitter;
 }
 

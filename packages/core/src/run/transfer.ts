@@ -97,7 +97,7 @@ function checkedTable({ step, load, count, reports }: Arrival, { options }: RunC
 /** @throws {WriteError} WRITE_ROW_COUNT */
 export function checkRowCount(counted: {
   readonly step: StepId;
-  readonly load: TableLoad;
+  readonly load: Pick<TableLoad, 'table'>;
   readonly rows: number;
   readonly received: number;
 }): void {

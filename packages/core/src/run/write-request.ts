@@ -1,4 +1,4 @@
-import { printTableRef, tableKey } from '../catalog/table-ref.ts';
+import { printTableRef, type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { WriteRequest } from '../connector/sink.ts';
 import type { StagingOptions } from '../connector/staging.ts';
 import { InternalError } from '../errors/classes.ts';
@@ -19,11 +19,15 @@ export function startProgress(step: StepId, loads: readonly TableLoad[], { plan,
 /** What the sink is asked to write of a table, whatever the lane. */
 export function writeRequest(step: StepId, load: TableLoad, context: RunContext): WriteRequest {
   const { table, onConflict, deferredKeys, holdInStage } = load;
-  const staging = stagingOf(step, load, context);
+  const staging = stagingOf({ step, table }, context);
   return { table, columns: load.columns.map(({ name }) => name), onConflict, deferredKeys, holdInStage, staging };
 }
 
-function stagingOf(step: StepId, { table }: TableLoad, { options, emitter }: RunContext): StagingOptions {
+/** How the sink gathers the rows of one table. */
+export function stagingOf(
+  { step, table }: { readonly step: StepId; readonly table: TableRef },
+  { options, emitter }: Pick<RunContext, 'options' | 'emitter'>,
+): StagingOptions {
   const { count, periodMs } = options.batch;
   const isGathering = count !== undefined || periodMs !== undefined;
   return {
@@ -48,6 +52,6 @@ export function typesOf({ from, columns }: TableLoad, { sourceCatalog }: RunCont
 }
 
 /** Where an error of a load stands. */
-export function placeOf(step: StepId, load: TableLoad | undefined) {
+export function placeOf(step: StepId, load: Pick<TableLoad, 'table'> | undefined) {
   return { step, ...(load === undefined ? {} : { table: printTableRef(load.table) }) };
 }

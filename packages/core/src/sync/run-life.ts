@@ -17,7 +17,7 @@ export class RunLife implements AsyncDisposable {
   readonly cleanup: Cleanup;
   readonly #owned: { readonly what: string; readonly thing: AsyncDisposable }[] = [];
 
-  constructor({ signal }: CheckedOptions, onEvent: ((event: SyncEvent) => void) | undefined) {
+  constructor({ signal }: Pick<CheckedOptions, 'signal'>, onEvent: ((event: SyncEvent) => void) | undefined) {
     this.emitter = createEmitter({ onEvent });
     this.call = { signal, onWarning: this.emitter.warn };
     this.gate = new AbortGate(signal);

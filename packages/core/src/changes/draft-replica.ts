@@ -1,0 +1,75 @@
+import type { Table } from '../catalog/catalog.ts';
+import type { Definition, NotCarried } from '../catalog/definition.ts';
+import { printTableRef, type TableRef } from '../catalog/table-ref.ts';
+import type { FeedTable } from '../connector/feed.ts';
+import type { LoadUnit } from '../connector/sink.ts';
+import { CatalogError } from '../errors/classes.ts';
+import { askSink, inUnit, required } from './ask-sink.ts';
+import { preferredTypes } from './change-table.ts';
+import type { FeedRun, ReplicaPlace } from './replica-run.ts';
+
+/** How a replica's table is made. */
+export interface ReplicaDraft {
+  readonly definitions: readonly Definition[];
+  readonly table: Table;
+  readonly notCarried: readonly NotCarried[];
+}
+
+/** Says how a replica's table is made, under a name; what the sink has already is left out. */
+export async function draftReplica(
+  { place, name }: { readonly place: ReplicaPlace; readonly name: TableRef },
+  feed: FeedTable,
+  run: FeedRun,
+): Promise<ReplicaDraft> {
+  const { sink, call } = run;
+  const draft = required(sink.draftSchema?.bind(sink), 'make tables');
+  const types = preferredTypes(feed.table.columns, run);
+  const request = { tables: [{ table: { ...feed.table, ref: name }, types }], foreignKeys: [] };
+  const { list, tables } = await askSink(() => draft(request, call), place, run);
+  const listed = await askSink(async () => sink.listDefinitions?.(call), place, run);
+  const [table] = tables;
+  if (table === undefined) throw notDrafted(name);
+  const isMissing = ({ id, impliedBy = [] }: Definition): boolean =>
+    listed === undefined || ![id, ...impliedBy].some((each) => listed.ids.has(each));
+  return { definitions: list.definitions.filter(isMissing), table, notCarried: list.notCarried };
+}
+
+/** Belongs to the whole database, so that replicas made at the same time would get into each other's way. */
+export function isShared({ tables }: Definition): boolean {
+  return tables.length === 0;
+}
+
+/** Makes what replicas share, in a unit of its own, unless another replica of this run has made it meanwhile. Resolves to the ids. */
+export function makeShared(
+  definitions: readonly Definition[],
+  place: ReplicaPlace,
+  run: FeedRun,
+): Promise<readonly string[]> {
+  if (definitions.length === 0) return Promise.resolve([]);
+  const { sink, call } = run;
+  return run.alone(async () => {
+    const listed = await askSink(async () => sink.listDefinitions?.(call), place, run);
+    const missing = definitions.filter(({ id }) => listed?.ids.has(id) !== true);
+    if (missing.length > 0) {
+      await inUnit({ place, work: (unit) => applyTo(unit, { list: missing, place }, run) }, run);
+    }
+    return missing.map(({ id }) => id);
+  });
+}
+
+/** Applies definitions in a unit under way. */
+export async function applyTo(
+  unit: LoadUnit,
+  { list, place }: { readonly list: readonly Definition[]; readonly place: ReplicaPlace },
+  run: FeedRun,
+): Promise<void> {
+  if (list.length === 0) return;
+  const apply = required(unit.applyDefinitions?.bind(unit), 'apply definitions');
+  await askSink(() => apply(list), place, run);
+}
+
+function notDrafted(name: TableRef): CatalogError {
+  const table = printTableRef(name);
+  const message = `The sink did not say how it would make ${table}. Please report it.`;
+  return new CatalogError({ code: 'CATALOG_TABLE_MISSING', message, context: { table } });
+}

@@ -1,0 +1,33 @@
+import type { Column, Table } from '../catalog/catalog.ts';
+import { compareLimits } from '../catalog/compare-limits.ts';
+import { compareTypes } from '../catalog/compare-types.ts';
+import type { FeedTable } from '../connector/feed.ts';
+import { chooseTest } from '../transform/choose-test.ts';
+import type { FittedColumn } from '../transform/fit-fields.ts';
+import type { FeedRun } from './replica-run.ts';
+
+/**
+ * The columns of a feed that the replica may not hold every value of, with what becomes of one, as the options say. A pair of types that only
+ * the sink can convert is left to it.
+ */
+export function fittedColumns({ table }: FeedTable, replica: Table, { rules }: Pick<FeedRun, 'rules'>): FittedColumn[] {
+  const sinks = new Map(replica.columns.map((column) => [column.name, column]));
+  return table.columns.flatMap((source, place): FittedColumn[] => {
+    const { onUnfit } = rules.ruleOf(table.ref, source.name);
+    const sink = sinks.get(source.name);
+    if (sink === undefined || (onUnfit !== 'null' && onUnfit !== 'clamp') || !mayBeUnfit(source, sink)) return [];
+    if (onUnfit === 'null' && !sink.isNullable) return [];
+    const { limits } = sink;
+    const test = chooseTest({ source: source.type, sink: sink.type, ...(limits && { limits }) });
+    return test === undefined ? [] : [{ place, test, onUnfit }];
+  });
+}
+
+function mayBeUnfit(source: Column, sink: Column): boolean {
+  const { fit } = compareTypes(source.type, sink.type, { isAcross: true, catchesRounding: true });
+  if (fit === 'refused') return false;
+  if (fit === 'checked') return true;
+  // A source that does not tell its limits may say anything.
+  if (source.limits === undefined) return sink.limits !== undefined && source.type.kind === sink.type.kind;
+  return compareLimits(source, sink).length > 0;
+}

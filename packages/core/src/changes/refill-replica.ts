@@ -1,0 +1,28 @@
+import type { Forward } from './apply-changes.ts';
+import { askSink } from './ask-sink.ts';
+import { changeTable } from './change-table.ts';
+import { commitLoad } from './commit-load.ts';
+import { mergingRepeatedKeys } from './make-replica.ts';
+import type { Loaded } from './replica-outcome.ts';
+import type { FeedRun } from './replica-run.ts';
+
+/** Brings the table to the newest description, then empties and fills it with its state in one unit: what users added to it stays. */
+export async function refillReplica({ load, live, remembered }: Forward, run: FeedRun): Promise<Loaded> {
+  const { place, feed } = load;
+  const task = { place, before: remembered, after: feed, live, isRefilled: true };
+  const { table, changed, notCarried } = await changeTable(task, run);
+  const arrived = await mergingRepeatedKeys(load, (form) =>
+    commitLoad(
+      {
+        load,
+        form,
+        prepare: async (unit) => {
+          await askSink(() => unit.truncate({ tables: [place.target], isCascading: false }), place, run);
+          return table;
+        },
+      },
+      run,
+    ),
+  );
+  return { ...arrived, created: [], changed, notCarried };
+}
