@@ -24,6 +24,7 @@ export const errorCodes = {
   CATALOG_SELECTION_EMPTY: 'no table is selected',
   CATALOG_PERMISSION: 'the catalog cannot be read with these rights',
   CATALOG_CHANGED: 'the source changed its tables while they were described',
+  CATALOG_UNREADABLE: 'the source describes a table in a way that cannot be read',
   PLAN_CYCLE: 'foreign keys form a cycle that cannot be broken',
   PLAN_NO_KEY: 'on conflict update needs a primary key or unique constraint',
   PLAN_UNSUPPORTED: 'an end lacks a capability that the options need',

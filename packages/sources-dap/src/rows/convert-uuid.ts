@@ -1,0 +1,41 @@
+import type { RowBuffer } from './row-buffer.ts';
+
+const minus = '-'.charCodeAt(0);
+
+/** 1 for a lower-case hex digit, 2 for an upper-case one. */
+const hexDigits = new Uint8Array(256);
+for (const digit of '0123456789abcdef') hexDigits[digit.charCodeAt(0)] = 1;
+for (const digit of 'ABCDEF') hexDigits[digit.charCodeAt(0)] = 2;
+
+/** Hyphens stand at these places of a UUID. */
+const isHyphen = (offset: number): boolean => offset === 8 || offset === 13 || offset === 18 || offset === 23;
+
+/** Canonical, or its 32 digits without hyphens; in lower case. */
+export function convertUuid(rows: RowBuffer): boolean {
+  if (rows.fieldLength === 32) return addHyphens(rows);
+  if (rows.fieldLength !== 36) return false;
+  const { bytes, fieldStart: start } = rows;
+  for (let offset = 0; offset < 36; offset += 1) {
+    const byte = bytes[start + offset] as number;
+    const digit = hexDigits[byte] as number;
+    if (digit === 0 ? !(byte === minus && isHyphen(offset)) : isHyphen(offset)) return false;
+    if (digit === 2) bytes[start + offset] = byte | 0x20;
+  }
+  return true;
+}
+
+function addHyphens(rows: RowBuffer): boolean {
+  const from = rows.fieldStart;
+  rows.beginSideField(36);
+  const { bytes, fieldStart: start } = rows;
+  let to = start;
+  for (let at = from; at < from + 32; at += 1) {
+    const byte = bytes[at] as number;
+    if (hexDigits[byte] === 0) return false;
+    if (isHyphen(to - start)) bytes[to++] = minus;
+    bytes[to++] = byte | 0x20;
+  }
+  rows.fieldLength = 36;
+  rows.endSideField();
+  return true;
+}

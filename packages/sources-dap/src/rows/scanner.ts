@@ -1,0 +1,14 @@
+/** Cuts one file into rows and fields. Made anew for each file. */
+export interface RowScanner {
+  /** Where the row that begins at `start` ends, its line end left out; -1 when not all of it is there. `from`: bytes before it were seen. */
+  findRowEnd(bytes: Uint8Array, range: SearchRange): number;
+  /** Takes a row. It is changed where it stands. @throws {ReadError} READ_CORRUPT, READ_FIELD_TOO_LARGE */
+  takeRow(start: number, end: number): void;
+  /** No more rows. @throws {ReadError} READ_CORRUPT when the file cannot end here */
+  finish(): void;
+}
+
+export interface SearchRange {
+  readonly from: number;
+  readonly filled: number;
+}
