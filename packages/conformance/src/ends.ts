@@ -1,4 +1,5 @@
 import type {
+  FeedSource,
   Sink,
   SinkCapabilities,
   SinkSession,
@@ -8,12 +9,21 @@ import type {
   SourceSession,
 } from '@sync/core/connector';
 import type { NeutralType } from '@sync/core/connector';
+import type { FeedOracle } from './feed-oracle.ts';
 import type { Oracle } from './oracle.ts';
 
 /** A fresh source for one group of tests. */
 export interface SourceEnd {
   readonly source: Source;
   readonly oracle: Oracle;
+  /** Throws everything away. */
+  stop(): Promise<void>;
+}
+
+/** A fresh source of feeds for one group of tests. */
+export interface FeedEnd {
+  readonly source: FeedSource;
+  readonly oracle: FeedOracle;
   /** Throws everything away. */
   stop(): Promise<void>;
 }

@@ -43,6 +43,8 @@ export type { Oracle } from './oracle.ts';
 export { mysqlOracle } from './oracles/mysql-oracle.ts';
 export { type Ask, postgresOracle } from './oracles/postgres-oracle.ts';
 export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';
+export type { FeedOracle } from './feed-oracle.ts';
+export { type FeedSuiteInit, feedSuite } from './feed-suite/feed-suite.ts';
 export { type SourceSuiteInit, sourceSuite } from './source-suite/source-suite.ts';
 export { type PairSuiteInit, pairSuite } from './pair-suite/pair-suite.ts';
 export { type SinkSuiteInit, sinkSuite } from './sink-suite/sink-suite.ts';
@@ -62,7 +64,7 @@ export {
 export { tapFeedSource } from './chaos/tap-feed-source.ts';
 export { tapSink } from './chaos/tap-sink.ts';
 export { tapSource } from './chaos/tap-source.ts';
-export type { PairEnds, RequiredOfSink, RequiredOfSource, SinkEnd, SourceEnd, SuiteInit } from './ends.ts';
+export type { FeedEnd, PairEnds, RequiredOfSink, RequiredOfSource, SinkEnd, SourceEnd, SuiteInit } from './ends.ts';
 export { deferredKeyOf, deferredKeysSuite, deferredKeyTables, type SqlEnd } from './sql/deferred-keys.ts';
 export {
   batchOf,

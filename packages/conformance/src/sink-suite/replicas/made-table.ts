@@ -2,6 +2,7 @@ import {
   type ChangeDraft,
   type Column,
   type Definition,
+  type DescribeDetail,
   isSameTable,
   type NeutralType,
   type Table,
@@ -64,9 +65,13 @@ export async function describeTable(at: ReplicaEnd, ref: TableRef): Promise<Tabl
 }
 
 /** The same, or undefined when there is none. */
-export async function findTable({ open }: ReplicaEnd, ref: TableRef): Promise<Table | undefined> {
+export async function findTable(
+  { open }: ReplicaEnd,
+  ref: TableRef,
+  detail: DescribeDetail = 'load',
+): Promise<Table | undefined> {
   const matches = (each: TableRef): boolean => isSameTable(each, ref);
-  const catalog = await open.session.describe({ ...everyTable, matches, isEverything: false }, open.call);
+  const catalog = await open.session.describe({ ...everyTable, matches, isEverything: false }, open.call, detail);
   return catalog.tables.find((table) => isSameTable(table.ref, ref));
 }
 
@@ -77,7 +82,9 @@ export async function draftChange(
   changes: readonly TableChange[],
   types: Readonly<Record<string, string>> = {},
 ): Promise<ChangeDraft> {
-  const request = { table: await describeTable(at, ref), changes, types: new Map(Object.entries(types)) };
+  const table = await findTable(at, ref, 'schema');
+  if (table === undefined) throw new Error(`the sink does not describe ${ref.name}`);
+  const request = { table, changes, types: new Map(Object.entries(types)) };
   const draft = await at.open.session.draftChange?.(request, at.open.call);
   if (draft === undefined) throw new Error('the sink changes no tables, though it declares that it takes changes');
   return draft;
