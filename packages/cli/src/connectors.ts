@@ -1,4 +1,5 @@
-import { ConfigError, type Sink, type Source } from '@sync/core';
+import { ConfigError, type FeedSource, type Sink, type Source } from '@sync/core';
+import type { DapSourceOptions } from '@sync/sources-dap';
 
 /** What the command line knows of one end. */
 export interface ConnectorRequest {
@@ -45,6 +46,11 @@ const schemes: Readonly<Record<string, EngineName>> = {
 /** The source a URL names; opens nothing. @throws {ConfigError} CONFIG_URL */
 export async function openableSource({ url, flag }: ConnectorRequest): Promise<Source> {
   return engines[engineOf(url, flag)].source({ url });
+}
+
+/** The source of Canvas Data 2; contacts nothing. @throws {ConfigError} */
+export async function openableDap(options: DapSourceOptions): Promise<FeedSource> {
+  return (await import('@sync/sources-dap')).dapSource(options);
 }
 
 /** The sink a URL names; opens nothing. @throws {ConfigError} CONFIG_URL, CONFIG_CONFLICT */

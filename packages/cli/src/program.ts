@@ -1,11 +1,13 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { runPlan } from './commands/plan.ts';
 import { runSync } from './commands/sync.ts';
 import type { Flags } from './config/flags.ts';
+import { addDapCommands } from './dap-program.ts';
+import { collect, toggle, wholeNumber } from './flag-parsers.ts';
 import type { CommandContext } from './main.ts';
 import { version } from './version.ts';
 
-/** Builds the `dbsync` command; the only file that knows commander. */
+/** Builds the `dbsync` command; this file, `dap-program.ts` and `flag-parsers.ts` are the only ones that know commander. */
 export function createProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.process;
   const program = new Command('dbsync')
@@ -24,6 +26,7 @@ export function createProgram(context: CommandContext): Command {
     .option('--mermaid', 'print the plan as a Mermaid flow chart')
     .addHelpText('after', examplesOf('plan'))
     .action((flags: Flags) => runPlan(flags, context));
+  addDapCommands(program, context);
   return program;
 }
 
@@ -61,23 +64,6 @@ function addSyncFlags(command: Command): Command {
     .option('-o, --output <mode>', 'auto, plain, tty or json')
     .option('--config <file>', 'YAML file; sync.yaml, then neosync.yaml in the working directory when left out')
     .addOption(toggle('--debug', 'say more: engine codes, causes, stack traces'));
-}
-
-/** `--flag`, `--flag=true` or `--flag=false`; `false` wins over a configuration file that says `true`. */
-function toggle(flag: string, description: string): Option {
-  return new Option(`${flag} [boolean]`, description).preset('true').argParser((text: string): boolean => {
-    if (text === 'true' || text === 'false') return text === 'true';
-    throw new InvalidArgumentError('Valid values are true and false.');
-  });
-}
-
-function collect(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), text];
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number.');
 }
 
 function examplesOf(command: string): string {

@@ -16,10 +16,15 @@ export interface RunningDbsync {
   readonly result: Promise<DbsyncResult>;
 }
 
-/** Starts `dbsync` as a process of its own, as a user would, in `cwd`. */
-export function startDbsync(args: readonly string[], cwd: string): RunningDbsync {
+/** Starts `dbsync` as a process of its own, as a user would, in `cwd`. `env` is laid over this process's. */
+export function startDbsync(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): RunningDbsync {
   const child = spawn(process.execPath, ['--conditions=@sync/source', entry, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -1,4 +1,4 @@
-import { SyncError } from '@sync/core';
+import { type ErrorCode, SyncError } from '@sync/core';
 import { exitCodes } from '../exit-codes.ts';
 import { errorToJson } from './json.ts';
 
@@ -15,7 +15,12 @@ export interface ErrorView {
   isDebug: boolean;
   /** Also print it as the last JSON line on stdout. */
   isJson: boolean;
+  /** What to type now, by code, in the words of the command that was run. @defaultValue none */
+  hints?: Hints;
 }
+
+/** What to type now, by code. */
+export type Hints = Readonly<Partial<Record<ErrorCode, string>>>;
 
 interface ErrorStreams extends Readonly<ErrorView> {
   readonly stdout: NodeJS.WritableStream;
@@ -23,20 +28,23 @@ interface ErrorStreams extends Readonly<ErrorView> {
 }
 
 /** Prints why a command ended: on stderr for people, on stdout for programs when events go there. */
-export function renderError(error: unknown, { stdout, stderr, isDebug, isJson }: ErrorStreams): void {
+export function renderError(error: unknown, { stdout, stderr, isDebug, isJson, hints }: ErrorStreams): void {
   if (isJson) stdout.write(`${JSON.stringify({ kind: 'error', error: errorToJson(error) })}\n`);
-  stderr.write(`${describeError(error)}\n`);
+  stderr.write(`${describeError(error, hints)}\n`);
   if (isDebug) stderr.write(`${debugText(error)}\n`);
 }
 
-/** Message, code and advice of an error. */
-export function describeError(error: unknown): string {
+/** Message, code and advice of an error, and what to type now. */
+export function describeError(error: unknown, hints: Hints = {}): string {
   if (!SyncError.isInstance(error)) {
     const name = error instanceof Error ? error.name : typeof error;
     return `error INTERNAL_INVARIANT (exit ${exitCodes.internal}): an unexpected ${name} ended the command. ${adviceTexts.report}`;
   }
-  const several = error.errors.map((each) => `\n  - ${each.code}: ${each.message}`).join('');
-  return `error ${error.code}: ${error.message}${several}\n${adviceTexts[error.advice]}`;
+  const isTold = error.errors.every((each) => error.message.includes(each.message));
+  const several = (isTold ? [] : error.errors).map((each) => `\n  - ${each.code}: ${each.message}`).join('');
+  const told = new Set([error, ...error.errors].flatMap(({ code }) => hints[code] ?? []));
+  const advice = [adviceTexts[error.advice], ...told].join('\n');
+  return `error ${error.code}: ${error.message}${several}\n${advice}`;
 }
 
 /** Stack and causes. A driver's own message may hold values, so a cause gives its class and code only. */

@@ -19,6 +19,8 @@ export interface DapFlags {
   readonly allowRemote?: boolean;
   readonly omitNotReplicated?: boolean;
   readonly omitRecordCount?: boolean;
+  /** `endpoint=calls a minute`, lists of them, one a flag. */
+  readonly apiLimits?: readonly string[];
   readonly loglevel?: LogLevel;
   readonly logfile?: string;
   readonly logformat?: LogFormat;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTime } from './parse-time.ts';
+import { resolveRange } from './resolve-range.ts';
 
 describe('a time on the command line', () => {
   it.each([
@@ -32,5 +33,16 @@ describe('a time on the command line', () => {
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(`--since`) }),
     );
     expect(() => parseTime(text, 'since')).toThrow(why);
+  });
+});
+
+describe('a range', () => {
+  it('ends later than it begins', () => {
+    expect(resolveRange({ since: '2024-05-01T00:00:00Z' })).toEqual({ since: '2024-05-01T00:00:00Z' });
+    const range = { since: '2024-05-01T00:00:00Z', until: '2024-05-01T00:00:00.5Z' };
+    expect(resolveRange(range)).toEqual(range);
+    expect(() => resolveRange({ since: range.until, until: range.since })).toThrow('later');
+    expect(() => resolveRange({ since: range.since, until: range.since })).toThrow('later');
+    expect(() => resolveRange({ until: range.until })).toThrow(expect.objectContaining({ code: 'CONFIG_MISSING' }));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTableNames, resolveTables } from './resolve-tables.ts';
+import { matchesNames, readTableNames, resolveTables } from './resolve-tables.ts';
 
 describe('--table', () => {
   it.each([
@@ -29,4 +29,11 @@ describe('--table', () => {
       exclude: ['canvas.users', 'canvas.scores', 'canvas.assignment_*'],
     });
   });
+});
+
+it('matches names by lists of patterns', () => {
+  expect(
+    ['users', 'quizzes', 'quiz_groups', 'a.b'].filter((name) => matchesNames(['users', 'quiz_*, a?b'], name)),
+  ).toEqual(['users', 'quiz_groups']);
+  expect(matchesNames([], 'users')).toBe(false);
 });

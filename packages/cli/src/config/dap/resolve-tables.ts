@@ -40,6 +40,14 @@ export function resolveTables(flags: Pick<DapFlags, 'table' | 'exclude'>, namesp
   };
 }
 
+/** Whether lists of names, `*` for any characters, hold this one. */
+export function matchesNames(lists: readonly string[], name: string): boolean {
+  return lists.flatMap(splitNames).some((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`, 's').test(name);
+  });
+}
+
 function splitNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
