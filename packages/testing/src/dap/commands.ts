@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { makeBenchTable, type NewBenchTable } from './bench-table.ts';
 import type { FakeChange, RoundSize } from './change.ts';
+import type { Usage } from './fake-dap.ts';
 import type { FaultOrder, HoldOrder } from './fault.ts';
 import type { NewTable } from './new-table.ts';
 import { digestRows, type ExpectedOptions, type ExpectedRows, replay, type RowsDigest } from './oracle.ts';
@@ -13,7 +15,9 @@ import type { Counts, SeenRequest, World } from './world.ts';
 export interface Commands {
   access(): Promise<{ readonly clientId: string; readonly clientSecret: string }>;
   create(table: NewTable): Promise<void>;
+  createBench(table: NewBenchTable): Promise<void>;
   drop(name: string): Promise<void>;
+  applyBench(name: string, changes: number): Promise<void>;
   apply(name: string, changes: readonly FakeChange[]): Promise<void>;
   applyRound(name: string, size: RoundSize): Promise<readonly FakeChange[]>;
   advance(name: string, schema: DapSchema): Promise<void>;
@@ -33,24 +37,17 @@ export interface Commands {
   counts(): Promise<Counts>;
   requests(): Promise<readonly SeenRequest[]>;
   expire(what: 'tokens' | 'jobs' | 'urls'): Promise<void>;
+  usage(): Promise<Usage>;
 }
 
 /** The commands of a server in this process. */
 export function commandsOf(world: World): Commands {
-  return { ...tableCommands(world), ...serverCommands(world) };
+  return { ...tableCommands(world), ...benchCommands(world), ...serverCommands(world) };
 }
 
-type TableCommand =
-  | 'create'
-  | 'drop'
-  | 'apply'
-  | 'applyRound'
-  | 'advance'
-  | 'shape'
-  | 'reload'
-  | 'forget'
-  | 'expectedRows'
-  | 'expectedDigest';
+type TableCommand = 'create' | 'apply' | 'applyRound' | 'advance' | 'shape' | 'reload' | 'forget' | 'expectedRows';
+
+type BenchCommand = 'createBench' | 'applyBench' | 'drop' | 'expectedDigest';
 
 function tableCommands(world: World): Pick<Commands, TableCommand> {
   const named = (name: string): ScriptedTable => {
@@ -65,10 +62,6 @@ function tableCommands(world: World): Pick<Commands, TableCommand> {
       world.tables.set(wanted.name, table);
       world.scripted.set(wanted.name, table);
     },
-    drop: async (name) => {
-      if (!world.tables.delete(name)) throw new Error(`There is no table "${name}".`);
-      world.scripted.delete(name);
-    },
     apply: async (name, changes) => named(name).apply(changes),
     applyRound: async (name, size) => named(name).applyRound(size),
     advance: async (name, schema) => named(name).advance(schema),
@@ -76,11 +69,40 @@ function tableCommands(world: World): Pick<Commands, TableCommand> {
     reload: async (name) => named(name).reload(),
     forget: async (name) => named(name).forget(),
     expectedRows: async (name, options) => replay(named(name).script, options),
-    expectedDigest: async (name, options) => digestRows(replay(named(name).script, options).rows),
   };
 }
 
-function serverCommands(world: World): Omit<Commands, TableCommand> {
+function benchCommands(world: World): Pick<Commands, BenchCommand> {
+  return {
+    createBench: async (wanted) => {
+      const name = wanted.name ?? 'canvas.accounts';
+      if (world.tables.has(name)) throw new Error(`There is a table "${name}" already.`);
+      const table = await makeBenchTable(wanted, world.clock);
+      world.tables.set(name, table);
+      world.bench.set(name, table);
+    },
+    applyBench: async (name, changes) => {
+      const table = world.bench.get(name);
+      if (table === undefined) throw new Error(`There is no bench table "${name}".`);
+      await table.applyRound(changes);
+    },
+    drop: async (name) => {
+      if (!world.tables.delete(name)) throw new Error(`There is no table "${name}".`);
+      world.scripted.delete(name);
+      await world.bench.get(name)?.dispose();
+      world.bench.delete(name);
+    },
+    expectedDigest: async (name, options) => {
+      const bench = world.bench.get(name);
+      if (bench !== undefined) return bench.expectedDigest();
+      const table = world.scripted.get(name);
+      if (table === undefined) throw new Error(`There is no table "${name}".`);
+      return digestRows(replay(table.script, options).rows);
+    },
+  };
+}
+
+function serverCommands(world: World): Omit<Commands, TableCommand | BenchCommand> {
   const { armory } = world;
   return {
     access: async () => ({ clientId: world.clientId, clientSecret: world.clientSecret }),
@@ -99,6 +121,10 @@ function serverCommands(world: World): Omit<Commands, TableCommand> {
     expire: async (what) => {
       if (what === 'jobs') return world.jobs.expireAll();
       world.signing = { ...world.signing, [what === 'tokens' ? 'token' : 'url']: randomUUID() };
+    },
+    usage: async () => {
+      const { user, system } = process.cpuUsage();
+      return { userMs: user / 1000, systemMs: system / 1000, residentBytes: process.memoryUsage.rss() };
     },
   };
 }

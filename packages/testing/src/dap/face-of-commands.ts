@@ -11,12 +11,16 @@ export function controlOf(commands: Commands): DapControl {
     },
     hold: async (order) => {
       const id = await commands.hold(order);
-      return { held: commands.held(id), release: () => commands.release(id) };
+      const held = commands.held(id);
+      // A server that ends before anything was held breaks this promise, which nobody need have waited for.
+      held.catch(() => undefined);
+      return { held, release: () => commands.release(id) };
     },
     clear: commands.clear,
     configure: commands.configure,
     counts: commands.counts,
     requests: commands.requests,
     expire: commands.expire,
+    usage: commands.usage,
   };
 }

@@ -1,3 +1,4 @@
+import type { NewBenchTable } from './bench-table.ts';
 import type { FakeChange, RoundSize } from './change.ts';
 import type { ArmedFault, FaultOrder, Hold, HoldOrder } from './fault.ts';
 import type { NewTable } from './new-table.ts';
@@ -38,12 +39,25 @@ export interface DapControl {
   requests(): Promise<readonly SeenRequest[]>;
   /** Ends the life of everything of a kind that has been handed out so far. */
   expire(what: 'tokens' | 'jobs' | 'urls'): Promise<void>;
+  /** What the server's process has used since it started. */
+  usage(): Promise<Usage>;
+}
+
+/** What a process has used. */
+export interface Usage {
+  readonly userMs: number;
+  readonly systemMs: number;
+  readonly residentBytes: number;
 }
 
 /** The tables of a server and what happens to them. */
 export interface DapTables {
   create(table: NewTable): Promise<void>;
+  /** Makes a large table of made-up accounts, its files ready on the disk; some seconds per million rows. */
+  createBench(table: NewBenchTable): Promise<void>;
   drop(name: string): Promise<void>;
+  /** Makes a round of so many changes of a bench table ready: of ten, one delete, one insert and eight updates. */
+  applyBench(name: string, changes: number): Promise<void>;
   /** Changes come true one after another, each a microsecond after the one before. */
   apply(name: string, changes: readonly FakeChange[]): Promise<void>;
   /** Makes up a round of changes, applies it and says what it was. */
@@ -62,12 +76,16 @@ export interface DapTables {
   expectedDigest(name: string, options?: ExpectedOptions): Promise<RowsDigest>;
 }
 
-/** A server of the DAP query API, for tests. Whoever started it stops it. */
-export interface FakeDap extends DapControl, AsyncDisposable {
+/** A server that runs somewhere. */
+export interface RunningDap extends DapControl {
   /** Base address, what `--base-url` takes. */
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+}
+
+/** A server of the DAP query API, for tests. Whoever started it stops it. */
+export interface FakeDap extends RunningDap, AsyncDisposable {
   /** Opens every gate, cuts every connection and stops listening. Calling it again is harmless. */
   stop(): Promise<void>;
 }

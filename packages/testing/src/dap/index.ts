@@ -1,5 +1,7 @@
 export type { FakeChange, FakeRow, FakeValue, RoundSize } from './change.ts';
-export type { DapControl, DapTables, FakeDap, FakeDapOptions } from './fake-dap.ts';
+export type { NewBenchTable } from './bench-table.ts';
+export { controlFakeDap } from './control-fake-dap.ts';
+export type { DapControl, DapTables, FakeDap, FakeDapOptions, RunningDap, Usage } from './fake-dap.ts';
 export type {
   AccountProblem,
   ArmedFault,
@@ -24,6 +26,7 @@ export {
   webLogsSchema,
 } from './schemas.ts';
 export { type DapSettings, publishedLimits, type RateLimit } from './settings.ts';
+export { type SpawnedDap, spawnFakeDap } from './spawn-fake-dap.ts';
 export { startFakeDap } from './start-fake-dap.ts';
 export type { TableShape } from './table-shape.ts';
 export type { Counts as DapCounts, SeenRequest } from './world.ts';

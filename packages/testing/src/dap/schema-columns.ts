@@ -36,7 +36,6 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** @throws when the schema has not the API's shape */
 function memberOf(object: Json | undefined, name: string): Json | undefined {
   return isObject(object) ? object[name] : undefined;
 }
@@ -44,7 +43,7 @@ function memberOf(object: Json | undefined, name: string): Json | undefined {
 /** The columns of a schema: the key's, then the values', in the order written. */
 export function columnsOf({ schema }: DapSchema): readonly WireColumn[] {
   return (['key', 'value'] as const).flatMap((group) => {
-    const part = memberOf(schema['properties'], group);
+    const part = memberOf(schema.properties, group);
     const properties = memberOf(part, 'properties');
     const required = memberOf(part, 'required');
     const needed = Array.isArray(required) ? required : [];
@@ -57,7 +56,7 @@ export function columnsOf({ schema }: DapSchema): readonly WireColumn[] {
 function resolve(property: Json, schema: JsonObject): Json {
   const target = memberOf(property, '$ref');
   if (typeof target !== 'string') return property;
-  return memberOf(schema['definitions'], target.slice(target.lastIndexOf('/') + 1)) ?? property;
+  return memberOf(schema.definitions, target.slice(target.lastIndexOf('/') + 1)) ?? property;
 }
 
 function readColumn(place: Pick<WireColumn, 'name' | 'group' | 'isRequired'>, property: Json): WireColumn {

@@ -129,7 +129,8 @@ function applyOne(inside: Inside, change: FakeChange, at: bigint): void {
   const copies = change.copies ?? 1;
   if (change.op === 'delete') {
     const key = String(change.key);
-    return inside.history.remove(at, { key, cells: new Map([[column.name, key]]), copies });
+    inside.history.remove(at, { key, cells: new Map([[column.name, key]]), copies });
+    return;
   }
   const cells = cellsOf(inside.columns, change.row);
   const key = cells.get(column.name);

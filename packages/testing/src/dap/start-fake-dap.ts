@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { openArmory } from './armory.ts';
-import { commandsOf } from './commands.ts';
+import { type Commands, commandsOf } from './commands.ts';
 import { startDataClock } from './data-clock.ts';
 import { controlOf } from './face-of-commands.ts';
 import type { FakeDap, FakeDapOptions } from './fake-dap.ts';
@@ -25,6 +25,7 @@ export async function startFakeDap(options: FakeDapOptions = {}): Promise<FakeDa
     clock: startDataClock(),
     tables: new Map(),
     scripted: new Map(),
+    bench: new Map(),
     jobs: openJobStore(),
     armory: openArmory(),
     counts: {
@@ -45,7 +46,7 @@ export async function startFakeDap(options: FakeDapOptions = {}): Promise<FakeDa
   };
   const commands = commandsOf(world);
   for (const table of tables) await commands.create(table);
-  const server = serve(world);
+  const server = serve(world, commands);
   world.url = `http://127.0.0.1:${await listen(server, port)}`;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
@@ -63,9 +64,10 @@ export async function startFakeDap(options: FakeDapOptions = {}): Promise<FakeDa
   };
 }
 
-function serve(world: World): Server {
-  const handle = handlerOf(world);
-  return createServer((request, response) => {
+function serve(world: World, commands: Commands): Server {
+  const handle = handlerOf(world, commands);
+  const settings = { keepAliveTimeout: 65_000, noDelay: true };
+  return createServer(settings, (request, response) => {
     // A client that leaves in the middle is no fault of the server; a mistake of ours is told instead of hanging.
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) return void response.destroy();
@@ -83,10 +85,11 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function close(server: Server, world: World): Promise<void> {
+async function close(server: Server, world: World): Promise<void> {
   world.armory.clear();
-  return new Promise((resolve) => {
+  await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+  for (const table of world.bench.values()) await table.dispose();
 }

@@ -1,4 +1,5 @@
 import type { Armory } from './armory.ts';
+import type { BenchTable } from './bench-table.ts';
 import type { DataClock } from './data-clock.ts';
 import type { DapEndpoint } from './fault.ts';
 import type { JobStore } from './job-store.ts';
@@ -38,6 +39,8 @@ export interface World {
   readonly tables: Map<string, ServedTable>;
   /** Those among the tables that tests change. */
   readonly scripted: Map<string, ScriptedTable>;
+  /** Those whose files were made ahead. */
+  readonly bench: Map<string, BenchTable>;
   readonly jobs: JobStore;
   readonly armory: Armory;
   readonly counts: { -readonly [K in keyof Counts]: Counts[K] };

@@ -31,7 +31,7 @@ export async function login(dap: Pick<FakeDap, 'url' | 'clientId' | 'clientSecre
 }
 
 /** A client with a token. */
-export async function ask(dap: FakeDap): Promise<Asker> {
+export async function ask(dap: Pick<FakeDap, 'url' | 'clientId' | 'clientSecret'>): Promise<Asker> {
   const { access_token: token } = (await (await login(dap)).json()) as { access_token: string };
   const call: Asker['call'] = async (method, path, body) => {
     const response = await fetch(`${dap.url}/dap${path}`, {
@@ -44,12 +44,12 @@ export async function ask(dap: FakeDap): Promise<Asker> {
   };
   const finish: Asker['finish'] = async (table, query) => {
     let { status, json } = await call('POST', `/query/${table.replace('.', '/table/')}/data`, query);
-    while (status === 202) ({ status, json } = await call('GET', `/job/${String(json['id'])}`));
+    while (status === 202) ({ status, json } = await call('GET', `/job/${String(json.id)}`));
     return json;
   };
   const addresses: Asker['addresses'] = async (job) => {
-    const { json } = await call('POST', '/object/url', job['objects']);
-    return Object.values(json['urls'] as Record<string, { url: string }>).map(({ url }) => url);
+    const { json } = await call('POST', '/object/url', job.objects);
+    return Object.values(json.urls as Record<string, { url: string }>).map(({ url }) => url);
   };
   const texts: Asker['texts'] = async (table, query) => {
     const files = (await addresses(await finish(table, query))).map(async (url) => {

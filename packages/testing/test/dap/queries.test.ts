@@ -24,7 +24,7 @@ describe('tokens', () => {
   it('are three parts with an expiry', async () => {
     const answer = (await (await login(dap)).json()) as Record<string, unknown>;
     expect(Object.keys(answer).sort()).toEqual(['access_token', 'expires_in', 'scope', 'token_type']);
-    const claims = JSON.parse(Buffer.from(String(answer['access_token']).split('.')[1] ?? '', 'base64url').toString());
+    const claims = JSON.parse(Buffer.from(String(answer.access_token).split('.')[1] ?? '', 'base64url').toString());
     expect(claims.exp).toBeTypeOf('number');
   });
 
@@ -70,12 +70,12 @@ describe('queries', () => {
 
   it('wait, and are complete with a moment and a schema version', async () => {
     const started = await client.call('POST', '/query/canvas/table/users/data', tsv);
-    expect([started.status, started.json['status']]).toEqual([202, 'waiting']);
-    const done = await client.call('GET', `/job/${String(started.json['id'])}`);
+    expect([started.status, started.json.status]).toEqual([202, 'waiting']);
+    const done = await client.call('GET', `/job/${String(started.json.id)}`);
     expect(done.status).toBe(200);
     expect(done.json).toMatchObject({ status: 'complete', schema_version: 1, at: expect.stringMatching(/\.\d{6}Z$/u) });
     const again = await client.call('POST', '/query/canvas/table/users/data', tsv);
-    expect([again.status, again.json['id']]).toEqual([200, started.json['id']]);
+    expect([again.status, again.json.id]).toEqual([200, started.json.id]);
   });
 
   it('give all rows, then what has changed since', async () => {
@@ -97,7 +97,7 @@ describe('queries', () => {
         },
       },
     ]);
-    const [changes = ''] = await client.texts('canvas.accounts', { ...tsv, since: first['at'] });
+    const [changes = ''] = await client.texts('canvas.accounts', { ...tsv, since: first.at });
     const lines = changes.split('\n').map((line) => line.split('\t').slice(1, 4));
     expect(lines.slice(1, -1)).toEqual([
       ['D', '2', '\\N'],
@@ -112,7 +112,7 @@ describe('queries', () => {
     const { at } = await client.finish('canvas.users', tsv);
     const none = await client.finish('canvas.users', { format: 'jsonl', since: at });
     expect(none).toMatchObject({ objects: [], since: at });
-    expect(none['until']).not.toBe(at);
+    expect(none.until).not.toBe(at);
   });
 
   it('need a new snapshot after a reload', async () => {

@@ -67,10 +67,12 @@ function elementsOf(column: WireColumn): readonly SchemaElement[] {
 }
 
 function structOf(columns: readonly WireColumn[], { cells }: RowRecord): Struct {
-  return Object.fromEntries(columns.map((column) => [column.name, valueOf(column, cells.get(column.name) ?? null)]));
+  return Object.fromEntries(
+    columns.map((column) => [column.name, parquetValue(column, cells.get(column.name) ?? null)]),
+  );
 }
 
-function valueOf(column: WireColumn, text: string | null): unknown {
+function parquetValue(column: WireColumn, text: string | null): unknown {
   if (text === null) return null;
   switch (column.kind) {
     case 'integer':

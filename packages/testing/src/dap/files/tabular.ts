@@ -26,7 +26,6 @@ const tsvEscapes: Readonly<Record<string, string>> = {
 export const tsvDialect: Dialect = {
   separator: '\t',
   missing: '\\N',
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be escaped
   field: (value) => value.replace(/[\b\f\n\r\t\v\\\0]/gu, (character) => tsvEscapes[character] ?? character),
 };
 

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Verdict } from '../armory.ts';
+import type { Commands } from '../commands.ts';
 import type { World } from '../world.ts';
 import { replyOfFault, spoilJob, spoilReply } from './apply-faults.ts';
+import { answerControl } from './control.ts';
 import { openLimiter } from './limits.ts';
 import { errorReply, type Reply } from './reply.ts';
 import { type Asking, findRoute, type Route } from './routes.ts';
@@ -14,13 +16,15 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 const seenAtMost = 10_000;
 
 /** The handler of a world: count, faults, gates, limits, token, answer, in this order. */
-export function handlerOf(world: World): Handler {
+export function handlerOf(world: World, commands: Commands): Handler {
   const isWithin = openLimiter(world);
   return async (request, response) => {
     const asking = { request, url: new URL(request.url ?? '/', 'http://localhost'), body: await readBody(request) };
     const route = findRoute(world, asking);
     if (route === undefined) {
-      const reply = errorReply(404, 'NotFound', { message: 'There is no such path.' });
+      const path = `${request.method ?? ''} ${asking.url.pathname}`;
+      const control = await answerControl(commands, path, asking.body);
+      const reply = control ?? errorReply(404, 'NotFound', { message: 'There is no such path.' });
       return sendReply(world, response, { reply, stops: { resetAfter: undefined, gates: [] } });
     }
     world.counts[route.endpoint] += 1;

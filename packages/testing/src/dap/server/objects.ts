@@ -95,7 +95,7 @@ type Slice = (start: number, end: number) => Exclude<Reply['body'], string>;
 function ranged(request: IncomingMessage, { headers, size }: Whole, slice: Slice): Reply {
   const match = /^bytes=(\d+)-(\d*)$/u.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];
-  if (match === null || (condition !== undefined && condition !== headers['etag'])) {
+  if (match === null || (condition !== undefined && condition !== headers.etag)) {
     return { status: 200, headers, body: slice(0, size) };
   }
   const start = Number(match[1]);

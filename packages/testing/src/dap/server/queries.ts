@@ -43,7 +43,8 @@ async function answerQuery(world: World, table: ServedTable, query: Query): Prom
   const since = momentOf(query.since);
   if (since === undefined) return { files: await table.files(asked), schemaVersion, range: { at: formatMoment(now) } };
   const wanted = momentOf(query.until) ?? now;
-  const until = wanted < now ? wanted : now;
+  const isPast = wanted < now;
+  const until = isPast ? wanted : now;
   const from = world.settings.since === 'inclusive' ? since - 1n : since;
   const files = await table.files({ ...asked, range: { since: from, until } });
   return { files, schemaVersion, range: { since: formatMoment(since), until: formatMoment(until) } };
@@ -57,7 +58,8 @@ function refuseRange(world: World, table: ServedTable, query: Query): Reply | un
   const since = momentOf(query.since);
   const until = momentOf(query.until);
   if (since === undefined) return undefined;
-  const oldest = table.keptFrom > table.reloadedAt ? table.keptFrom : table.reloadedAt;
+  const isKeptLonger = table.keptFrom < table.reloadedAt;
+  const oldest = isKeptLonger ? table.reloadedAt : table.keptFrom;
   const range = { since: formatMoment(oldest), until: formatMoment(world.clock.now) };
   if (since < table.reloadedAt) {
     return errorReply(400, 'SnapshotRequired', {
@@ -86,7 +88,7 @@ function readQuery(body: string): Query | Reply {
       return malformed(body, `The member ${name} is not allowed or has a wrong value.`, name);
   }
   if (!('format' in value)) return malformed(body, 'The member format is missing.', '');
-  if ('mode' in value && !['tsv', 'csv'].includes(String(value['format']))) {
+  if ('mode' in value && !['tsv', 'csv'].includes(String(value.format))) {
     return malformed(body, 'The member mode is for tabular formats only.', 'mode');
   }
   if ('until' in value && !('since' in value)) return malformed(body, 'The member until needs since.', 'until');
