@@ -47,7 +47,8 @@ export async function openReplicaRun(init: ReplicaRunInit): Promise<ReplicaRun> 
   const schema = naming.defaultSchema ?? place({ schema: taking[0] ?? '', name: '' }).schema;
   const where: StatePlace = { style, schema, place, schemas: taking };
   const book = await StateBook.open(states.layouts(where), readRowsOf(init));
-  const units = pLimit(sink.capabilities.maxUnits);
+  // Locks may take the place of one.
+  const units = pLimit(Math.max(1, sink.capabilities.maxUnits - 1));
   const single = pLimit(1);
   return {
     ...init,

@@ -50,7 +50,8 @@ export interface SinkSession extends AsyncDisposable {
   readState?(request: StateRequest, options: CallOptions): Promise<readonly StateRow[] | undefined>;
   /**
    * Takes the lock of this name at the server, which it has for as long as it is not disposed and the session lives; undefined when
-   * another session has it. Does not wait. A sink that no two processes can open at once may only keep its own sessions apart.
+   * another session has it. Does not wait. A sink that no two processes can open at once may only keep its own sessions apart. All locks of
+   * a session together may take the place of one unit, where it can have several.
    */
   lock?(name: string, options: CallOptions): Promise<AsyncDisposable | undefined>;
   /** An order-independent digest of the rows, by the same methods as a source of the same dialect. */

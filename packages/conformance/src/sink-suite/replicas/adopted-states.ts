@@ -98,7 +98,9 @@ export function adoptedStateSuite(init: SinkSuiteInit): void {
 function adopted(name: string, { keys }: Pick<FixtureTable, 'keys'>): Fixture {
   const made = stateTable('', name).columns;
   const columns = made.map((column): FixtureColumn => {
-    if (column.isNumber === true) return { name: column.name, type: int8, identity: 'by-default' };
+    // MySQL numbers columns of keys only.
+    if (column.isNumber === true)
+      return { name: column.name, type: int8, ...(keys.length > 0 && { identity: 'by-default' }) };
     return {
       name: column.name,
       type: column.name === 'timestamp' ? seconds : column.type,

@@ -59,11 +59,11 @@ export function lockSuite(init: SinkSuiteInit): void {
       expect(await take(two)).toBeUndefined();
     });
 
-    it('stands beside as many units as the sink declares, and outlives them', async () => {
+    it('stands beside all units but one that the sink declares, and outlives them', async () => {
       await using other = await openSink(at.end);
       const { maxUnits } = at.open.session.capabilities;
       expect(await take('beside units')).toBeDefined();
-      const units = await Promise.all(Array.from({ length: maxUnits }, () => at.open.begin()));
+      const units = await Promise.all(Array.from({ length: Math.max(1, maxUnits - 1) }, () => at.open.begin()));
       const [unit] = units;
       if (unit !== undefined) {
         await writeChanges({ end: at.end, unit }, { table: pets, changes: [upsert(1, '1', 'Ada', null)] });
