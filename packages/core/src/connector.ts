@@ -16,6 +16,7 @@ export type {
 } from './catalog/catalog.ts';
 export type { Definition, DefinitionList, DefinitionSection, Dialect, NotCarried } from './catalog/definition.ts';
 export type { NeutralType } from './catalog/neutral-type.ts';
+export { compareTypes, type TypeFit } from './catalog/compare-types.ts';
 export type { ColumnRule, OnUnfit } from './catalog/column-rule.ts';
 export type { Naming, Placement, SchemaStyle } from './catalog/placement.ts';
 export type { Selection, TableMatcher } from './catalog/selection.ts';

@@ -107,7 +107,7 @@ export class StateBook {
 /** How a state is taken away. */
 export function removalOf({ layout, row }: Remembered): StateRemoval {
   const { columns, key } = layout;
-  return { ...tableOf(layout), keyValues: key.map((name) => valueOf(columns, row, name)) };
+  return { ...tableOf(layout), keyValues: key.map((name) => fieldOf(columns, row, name)) };
 }
 
 function tableOf({ table, columns, key }: StateTable): StateTable {
@@ -116,12 +116,12 @@ function tableOf({ table, columns, key }: StateTable): StateTable {
 
 /** Values of the key; undefined when one is NULL, which no comparison finds. */
 function keyOf({ layout: { columns, key }, row }: Remembered): ReadonlyMap<string, string> | undefined {
-  const values = key.map((name) => [name, valueOf(columns, row, name)] as const);
+  const values = key.map((name) => [name, fieldOf(columns, row, name)] as const);
   const whole = values.filter((pair): pair is readonly [string, string] => pair[1] !== null);
   return whole.length === values.length ? new Map(whole) : undefined;
 }
 
-function valueOf(columns: StateTable['columns'], row: StateRow, name: string): string | null {
+function fieldOf(columns: StateTable['columns'], row: StateRow, name: string): string | null {
   return row[columns.findIndex((column) => column.name === name)] ?? null;
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Sink } from '../connector/sink.ts';
-import type { FeedSource } from '../connector/feed.ts';
+import { type FeedSource, isFeedSource } from '../connector/feed.ts';
 import type { Source } from '../connector/source.ts';
 
 /** Positions of fields are 32-bit numbers, and an engine's longest field is below this. */
@@ -57,6 +57,7 @@ const columnRule = optionsFor({ type: v.optional(notEmpty('a type of the sink'))
 export const validEnds = {
   source: 'a source, as the function of a source package makes it',
   sink: 'a sink, as the function of a sink package makes it',
+  feeds: 'a source of feeds, whose tables each have a history of their own',
 };
 
 /** Shape and defaults of the options. Each message says what is valid there; `checkOptions` puts it into a sentence. */
@@ -104,4 +105,18 @@ export const optionsSchema = optionsFor({
   allowRemote: v.optional(v.boolean('true or false'), false),
   signal: v.optional(v.custom<AbortSignal>(isSignal, 'an AbortSignal')),
   onEvent: v.optional(v.custom<(event: never) => void>((value) => typeof value === 'function', 'a function')),
+});
+
+const { sink, tables, schemas, allowRemote, signal, onEvent } = optionsSchema.entries;
+
+/** What calls about replicas that are there take. */
+export const replicaOptionsSchema = optionsFor({
+  source: v.custom<FeedSource>((value) => isConnector(value) && isFeedSource(value as object), validEnds.feeds),
+  sink,
+  tables,
+  schemas,
+  allowRemote,
+  isSourceAsked: v.optional(v.boolean('true or false'), false),
+  signal,
+  onEvent,
 });

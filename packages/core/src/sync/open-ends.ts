@@ -46,6 +46,14 @@ export async function openEnds<SourceSession extends AsyncDisposable>(
   return { source: opened, sink: received };
 }
 
+/** Opens a sink alone; `life` owns it. @throws {ConnectionError} */
+export async function openEnd(connector: Sink, life: RunLife): Promise<SinkSession> {
+  const what = 'close the sink';
+  const onLate = (late: SinkSession): void => void life.cleanup.settle('close', what, late[Symbol.asyncDispose]());
+  const asked = { gate: life.gate, end: 'sink', context: { connector: connector.name }, onLate } as const;
+  return life.own(what, await askEnd(() => connector.open(life.call), asked));
+}
+
 function misplaced(option: 'source' | 'sink', name: string): ConfigError {
   const message = `The option ${option} must be a ${option}; ${name} is none. Source and sink may have been mixed up.`;
   return new ConfigError({ code: 'CONFIG_INVALID', message, context: { option } });
