@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 export const GROUPS = {
   postgres: ['plan', 'small', 'narrow', 'wide', 'memory'],
   mysql: ['mysql', 'to-mysql', 'from-mysql'],
+  dap: ['dap-postgres', 'dap-mysql'],
 } as const;
 export type GroupName = keyof typeof GROUPS;
-export const GROUP_NAMES: readonly GroupName[] = ['postgres', 'mysql'];
+export const GROUP_NAMES: readonly GroupName[] = ['postgres', 'mysql', 'dap'];
 export type CaseName = (typeof GROUPS)[GroupName][number];
 export const CASE_NAMES: readonly CaseName[] = GROUP_NAMES.flatMap((name): readonly CaseName[] => GROUPS[name]);
 
@@ -28,7 +29,7 @@ type Arguments = BenchRequest | { readonly kind: 'help' } | { readonly kind: 'wr
 
 export const USAGE = `Usage: pnpm bench [${CASE_NAMES.join('] [')}]
 
-Without a name all parts run, about half an hour. Each starts private servers of its own, PostgreSQL and MariaDB.
+Without a name all parts run, about three quarters of an hour. Each starts private servers of its own, PostgreSQL and MariaDB.
 
   --rounds N      measured rounds, at least 5 for figures to be quoted (default 7)
   --scale S       share of the rows, to try the harness (default 1)

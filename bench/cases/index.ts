@@ -1,5 +1,7 @@
 import type { BenchRequest, CaseName } from '../arguments.ts';
 import type { BenchCase } from './bench-case.ts';
+import { benchDapMysql } from './dap-mysql.ts';
+import { benchDapPostgres } from './dap-postgres.ts';
 import { benchFromMysql } from './from-mysql.ts';
 import { benchMemory } from './memory.ts';
 import { benchMysql } from './mysql.ts';
@@ -18,6 +20,8 @@ const CASES: Readonly<Record<CaseName, BenchCase>> = {
   mysql: benchMysql,
   'to-mysql': benchToMysql,
   'from-mysql': benchFromMysql,
+  'dap-postgres': benchDapPostgres,
+  'dap-mysql': benchDapMysql,
 };
 
 /** Runs the parts asked for, one after the other; `onResults` gets those of each as soon as it has ended, since the next may fail. */

@@ -10,6 +10,11 @@ export async function fillWide(url: string, script: MysqlScript): Promise<void> 
 /** Makes the table anew at the target, empty, and waits until the server has written what is dirty, so that no variant pays for another. */
 export async function prepareWide(serverUrl: string, url: string, table = mysqlWideTable): Promise<void> {
   await runMysql(url, ['drop table if exists wide', table]);
+  await waitUntilWritten(serverUrl);
+}
+
+/** Waits until the server has written what is dirty. */
+export async function waitUntilWritten(serverUrl: string): Promise<void> {
   await runMysql(serverUrl, ['set global innodb_max_dirty_pages_pct = 0']);
   for (;;) {
     const [row] = await runMysql<{ Value: string }>(serverUrl, [

@@ -9,6 +9,7 @@ const MEASURED = [
   'packages/sinks-postgres',
   'packages/sources-mysql',
   'packages/sinks-mysql',
+  'packages/sources-dap',
 ];
 
 /** Builds the packages that the child imports, so that what is measured is what users install. */

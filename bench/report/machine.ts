@@ -29,7 +29,7 @@ export async function describeMachine({ cases, rounds, scale, fromSource }: Benc
 /** Planning is measured without servers. */
 async function describeServers(cases: readonly CaseName[]): Promise<readonly string[]> {
   const versions: string[] = [];
-  if (cases.some((name) => name !== 'plan' && name !== 'mysql')) {
+  if (cases.some((name) => name !== 'plan' && name !== 'mysql' && name !== 'dap-mysql')) {
     await using postgres = await startOneServer();
     versions.push(`PostgreSQL ${postgres.server.version}`, `psql and pg_dump ${postgres.tools.major}`);
   }
