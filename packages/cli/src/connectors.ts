@@ -53,6 +53,11 @@ export async function openableDap(options: DapSourceOptions): Promise<FeedSource
   return (await import('@sync/sources-dap')).dapSource(options);
 }
 
+/** The replicas of a namespace of Canvas Data 2, where its service is not asked. @throws {ConfigError} */
+export async function openableDapReplicas(namespace: string): Promise<FeedSource> {
+  return (await import('@sync/sources-dap')).dapReplicas(namespace);
+}
+
 /** The sink a URL names; opens nothing. @throws {ConfigError} CONFIG_URL, CONFIG_CONFLICT */
 export async function openableSink({ url, flag, driver, pool }: ConnectorRequest): Promise<Sink> {
   const engine = engineOf(url, flag);

@@ -1,4 +1,5 @@
 export type { DapFormat } from './api/dap-api.ts';
+export { dapReplicas } from './dap-replicas.ts';
 export { type DapFeedOptions, dapSource } from './dap-source.ts';
 export type { Download, DownloadProgress, DownloadRequest } from './files/download-files.ts';
 export { type Dap, openDap } from './files/open-dap.ts';

@@ -1,29 +1,17 @@
 import { printTableRef, type ReplicaReport } from '@sync/core';
 import { formatCount, formatDuration } from './format.ts';
+import { formatTable } from './format-table.ts';
 
 /** What became of each replica as a table for people, then the totals. */
 export function formatReplicas(replicas: readonly ReplicaReport[]): readonly string[] {
-  const rows = replicas.map((replica) => ({ replica, cells: cellsOf(replica) }));
   const header = ['table', 'outcome', 'upserted', 'deleted', 'data as of', 'time'];
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) =>
-        numeric.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
+  const [title = '', ...lines] = formatTable({ header, rows: replicas.map(cellsOf), numeric: [2, 3] });
   return [
-    ...(rows.length === 0 ? [] : [line(header)]),
-    ...rows.flatMap(({ replica, cells }) => [line(cells), ...notesOf(replica).map((note) => `    ${note}`)]),
+    ...(replicas.length === 0 ? [] : [title]),
+    ...replicas.flatMap((replica, index) => [lines[index] ?? '', ...notesOf(replica).map((note) => `    ${note}`)]),
     totalsOf(replicas),
   ];
 }
-
-/** Columns of numbers. */
-const numeric: ReadonlySet<number> = new Set([2, 3]);
 
 function cellsOf(replica: ReplicaReport): readonly string[] {
   const isWithoutRows = replica.outcome === 'failed' || replica.outcome === 'skipped' || replica.outcome === 'dropped';
