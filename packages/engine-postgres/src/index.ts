@@ -33,6 +33,8 @@ export {
   type RowTarget,
 } from './fields/row-encoder.ts';
 export { CopyFormatError, type CopyRowCounter, createCopyRowCounter } from './copy-rows.ts';
+export { draftChange } from './draft/draft-change.ts';
+export { draftMove } from './draft/draft-move.ts';
 export { draftSchema } from './draft/draft-schema.ts';
 export { readTableDigest, type TableDigestRequest } from './digest.ts';
 export { copyBinaryEncoding, copyTextEncoding, postgresDialect, postgresNaming } from './dialect.ts';

@@ -121,7 +121,7 @@ WITH RECURSIVE the_columns AS (
   JOIN pg_catalog.pg_class c ON c.oid = f.confrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE f.conrelid = pg_catalog.to_regclass($1) AND f.contype = 'f' AND pg_catalog.cardinality(f.conkey) = 1
-    AND (SELECT array_agg(a.attname::text ORDER BY a.attname = 'id' AND a.attnum = f.confkey[1] DESC)
+    AND (SELECT array_agg(a.attname::text ORDER BY a.attnum <> f.confkey[1])
       FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) = '{id,value}'
 ), the_keys AS (
   SELECT i.indisprimary, i.indimmediate, i.indexrelid, attributes.names, attributes.has_nullable

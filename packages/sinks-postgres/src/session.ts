@@ -2,12 +2,16 @@ import { openOnPool } from '@sync/core/connector';
 import type {
   CallOptions,
   Catalog,
+  ChangeDraft,
+  ChangeRequest,
+  Definition,
   DescribeDetail,
   DigestRequest,
   DraftRequest,
   ExistingDefinitions,
   Identity,
   LoadUnit,
+  MoveRequest,
   SchemaDraft,
   SinkCapabilities,
   SinkSession,
@@ -19,6 +23,8 @@ import type {
 } from '@sync/core/connector';
 import {
   type ConnectionPool,
+  draftChange,
+  draftMove,
   draftSchema,
   listDefinitionIds,
   type PostgresConnection,
@@ -98,6 +104,14 @@ class PostgresSinkSession implements SinkSession {
 
   draftSchema(request: DraftRequest, options: CallOptions): Promise<SchemaDraft> {
     return this.#read('read', options, (connection) => draftSchema(connection, request));
+  }
+
+  draftChange(request: ChangeRequest, options: CallOptions): Promise<ChangeDraft> {
+    return this.#read('read', options, (connection) => draftChange(connection, request));
+  }
+
+  draftMove(request: MoveRequest, options: CallOptions): Promise<readonly Definition[]> {
+    return this.#read('read', options, (connection) => draftMove(connection, request));
   }
 
   readState(request: StateRequest, options: CallOptions): Promise<readonly StateRow[] | undefined> {

@@ -5,6 +5,7 @@ import { changesTests } from './suites/changes.ts';
 import type { TestEnd } from './suites/end.ts';
 import { locksTests } from './suites/locks.ts';
 import { statesTests } from './suites/states.ts';
+import { tableChangesTests } from './suites/table-changes.ts';
 
 const database = useDatabase({ per: 'test' });
 
@@ -19,4 +20,5 @@ const end: TestEnd = {
 
 changesTests(end);
 statesTests(end);
+tableChangesTests(end);
 locksTests(end);

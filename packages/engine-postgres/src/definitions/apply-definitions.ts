@@ -108,12 +108,14 @@ function isRefusal(error: unknown): boolean {
   return !SyncError.isInstance(error) || error.code.startsWith('WRITE_');
 }
 
+const verbs: Readonly<Record<string, string>> = { change: 'make the', move: 'make the' };
+
 function schemaError(definition: Definition, cause: unknown): WriteError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const [table] = definition.tables;
   return new WriteError({
     code: 'WRITE_SCHEMA',
-    message: `Cannot create ${definition.id}: ${message}`,
+    message: `Cannot ${verbs[definition.kind] ?? 'create'} ${definition.id}: ${message}`,
     context: {
       ...(SyncError.isInstance(cause) ? cause.context : {}),
       ...(table === undefined ? {} : { table: printTableRef(table) }),
