@@ -5,14 +5,16 @@ const commands: Readonly<Record<number, string>> = {
   2: 'COM_INIT_DB',
   3: 'COM_QUERY',
   17: 'COM_CHANGE_USER',
-  22: 'COM_STMT_PREPARE',
   23: 'COM_STMT_EXECUTE',
   24: 'COM_STMT_SEND_LONG_DATA',
   31: 'COM_RESET_CONNECTION',
 };
 
 /** Commands whose text is one. */
-const withText = [2, 3, 22];
+const withText = [2, 3];
+
+const prepare = 22;
+const execute = 23;
 
 const longest = 0xff_ff_ff;
 const headerLength = 4;
@@ -23,6 +25,8 @@ const sslRequestLength = 32;
 export function mysqlPackets(): MessageReader {
   let isGreeting = true;
   let command = 0;
+  /** Of a statement that was prepared and not executed yet. */
+  let prepared = '';
   let isContinued = false;
   return {
     start: (bytes, at) => {
@@ -41,9 +45,12 @@ export function mysqlPackets(): MessageReader {
       isGreeting = false;
       if (sequence === 0 && !wasContinued) {
         command = bytes[at + headerLength] ?? 0;
+        const whole = bytes.subarray(at, at + length);
+        if (command === prepare) prepared = textAt(whole, headerLength + 1);
         const kind = commands[command];
         if (kind === undefined) return { length };
-        const text = withText.includes(command) ? textAt(bytes.subarray(0, at + length), at + headerLength + 1) : '';
+        const text = withText.includes(command) ? textAt(whole, headerLength + 1) : command === execute ? prepared : '';
+        if (command === execute) prepared = '';
         return { length, statement: { kind, text } };
       }
       const isFile = command === 3 && !(wasContinued && sequence === 1);

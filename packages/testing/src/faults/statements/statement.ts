@@ -1,4 +1,4 @@
-/** A message by which a client has something done: a query, its execution, or data of a load. */
+/** A message by which a client has something done: a query, the execution of a prepared one, or data of a load. */
 export interface Statement {
   /** Counted from 1, over all connections of the proxy. */
   readonly number: number;
