@@ -29,4 +29,5 @@ export { type DapSettings, publishedLimits, type RateLimit } from './settings.ts
 export { type SpawnedDap, spawnFakeDap } from './spawn-fake-dap.ts';
 export { startFakeDap } from './start-fake-dap.ts';
 export type { TableShape } from './table-shape.ts';
+export { type TrapRow, trapRows, type TrapRowsOptions } from './trap-rows.ts';
 export type { Counts as DapCounts, SeenRequest } from './world.ts';

@@ -28,6 +28,8 @@ export interface WireColumn {
   /** Of an object. */
   readonly members: readonly string[];
   readonly bits: number;
+  /** In characters. */
+  readonly maxLength: number | undefined;
 }
 
 type JsonObject = { readonly [name: string]: Json };
@@ -64,9 +66,11 @@ function readColumn(place: Pick<WireColumn, 'name' | 'group' | 'isRequired'>, pr
   const members = memberOf(property, 'properties');
   const fallback = memberOf(property, 'default');
   const values = memberOf(property, 'enum');
+  const maxLength = memberOf(property, 'maxLength');
   const kind = kindOf(property);
   return {
     ...place,
+    maxLength: typeof maxLength === 'number' ? maxLength : undefined,
     kind,
     fallback: fallback === undefined ? undefined : String(fallback),
     labels: kind === 'enum' && Array.isArray(values) ? values.map(String) : undefined,

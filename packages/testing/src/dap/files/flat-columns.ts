@@ -46,6 +46,7 @@ export function unknownColumn(name: string): FlatColumn {
 
 /** Another order for every number, the same one each time. */
 export function shuffled<T>(items: readonly T[], number: number): readonly T[] {
-  const order = items.map((item, index) => ({ item, rank: ((index + 1) * (2 * number + 7919)) % 104_729 }));
+  const seed = Math.imul(number + 1, 0x9e37_79b1);
+  const order = items.map((item, index) => ({ item, rank: Math.imul((index + 1) ^ seed, 0x85eb_ca6b) >>> 0 }));
   return order.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
 }

@@ -46,8 +46,7 @@ export async function reset(response: ServerResponse): Promise<void> {
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
   // A reset throws away what waits to be sent, so the bytes before it go out first.
-  while (socket.writableLength > 0 && !socket.destroyed)
-    await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+  await new Promise<void>((resolve) => socket.write('', () => resolve()));
   socket.resetAndDestroy();
 }
 
