@@ -16,8 +16,8 @@ export interface Persistence {
 
 /** Retries after the first call, for faults that pass: pauses of 1, 2, 4 and 8 units. */
 const retries = 4;
-/** Waiting for the service's limits ends after so many units: 15 minutes. */
-const patienceUnits = 900;
+/** Waiting for the service's limits ends after so many units (15 minutes), and so many refusals. */
+const patience = { units: 900, refusals: 5 };
 /** The pause after a refusal without Retry-After, in units: half a minute, as the service's official client. */
 const refusalUnits = 30;
 
@@ -30,6 +30,7 @@ const refusalUnits = 30;
 export async function persist<Result>(call: () => Promise<Result>, persistence: Persistence): Promise<Result> {
   const { clock, pauseMs, signal, holdBack } = persistence;
   let refusedSince: number | undefined;
+  let refusals = 0;
   return await pRetry(call, {
     retries,
     minTimeout: pauseMs,
@@ -40,12 +41,13 @@ export async function persist<Result>(call: () => Promise<Result>, persistence: 
     async onFailedAttempt({ error }) {
       if (!isRefusal(error)) return;
       refusedSince ??= clock.now();
+      refusals += 1;
       const askedMs = readRetryAfter(error.retryAfter, clock.now()) ?? refusalUnits * pauseMs;
       await holdBack(Math.max(askedMs, pauseMs));
     },
     shouldRetry: ({ error }) => {
-      if (isRefusal(error)) return clock.now() - (refusedSince ?? 0) < patienceUnits * pauseMs;
-      return isPassing(error);
+      if (!isRefusal(error)) return isPassing(error);
+      return refusals < patience.refusals || clock.now() - (refusedSince ?? 0) < patience.units * pauseMs;
     },
   });
 }

@@ -79,7 +79,8 @@ export class Service {
     try {
       return await persist(() => this.#attempt(question, signal), { clock, pauseMs, signal, holdBack });
     } catch (error) {
-      throw this.translate(error, place, call);
+      const isAboutJob = question.endpoint === 'readJob' || question.endpoint === 'presign';
+      throw this.translate(error, { ...place, isAboutJob }, call);
     }
   }
 

@@ -10,6 +10,8 @@ export interface CallPlace {
   readonly table?: string;
   /** For `Failed …`: `reading the schema of canvas.accounts`. */
   readonly doing: string;
+  /** Whether the call is about a job or its files: a 404 then means that they are gone. @defaultValue false */
+  readonly isAboutJob?: boolean;
   /** Takes secrets out of the service's own words. */
   readonly hide: (text: string) => string;
 }

@@ -5,8 +5,7 @@ export type FaultKind =
   | 'account'
   | 'snapshot-required'
   | 'out-of-range'
-  | 'table-missing'
-  | 'gone'
+  | 'missing'
   | 'invalid'
   | 'unauthorised'
   | 'forbidden'
@@ -32,17 +31,11 @@ function kindOfType(type: string): FaultKind | undefined {
   return types.find(([pattern]) => pattern.test(type))?.[1];
 }
 
-function kindOfStatus(fault: ServerFault): FaultKind {
-  const { status, details } = fault;
+function kindOfStatus({ status, details }: ServerFault): FaultKind {
   if (status === 400 || status === 422) return 'since' in details ? 'out-of-range' : 'invalid';
   if (status === 401) return 'unauthorised';
   if (status === 403) return 'forbidden';
-  if (status === 404 || status === 410) return kindOfMissing(fault);
+  if (status === 404 || status === 410) return 'missing';
   if (status === 429) return 'limit';
   return status >= 500 || status === 408 ? 'passing' : 'odd';
-}
-
-function kindOfMissing({ details, type }: ServerFault): FaultKind {
-  const what = typeof details.kind === 'string' ? details.kind.toLowerCase() : type.toLowerCase();
-  return /object|job/.test(what) ? 'gone' : 'table-missing';
 }

@@ -39,22 +39,7 @@ const makers: Readonly<Record<FaultKind, Make>> = {
     const init = say(fault, place, [`the time is outside what the service keeps${rangeOf(fault)}`, todo]);
     return new ChangeError({ ...init, code: 'CHANGE_OUT_OF_RANGE', advice: 'fix' });
   },
-  'table-missing': (fault, place) => {
-    const isNamespace = place.table === undefined || fault.details.kind === 'namespace';
-    const what = isNamespace ? `namespace ${place.namespace}` : `table ${printPlace(place)}`;
-    const todo = isNamespace ? 'Check the namespace and the base URL.' : 'List the tables of the namespace.';
-    return new CatalogError({
-      ...say(fault, place, [`the service has no ${what}`, todo]),
-      code: 'CATALOG_TABLE_MISSING',
-    });
-  },
-  gone: (fault, place) => {
-    const init = say(fault, place, [
-      'the service has deleted the job or its files, as it does after a day',
-      'Run again.',
-    ]);
-    return new ReadError({ ...init, code: 'READ_SNAPSHOT_LOST', advice: 'retry' });
-  },
+  missing: (fault, place) => (isGone(fault, place) ? gone : tableMissing)(fault, place),
   invalid: (fault, place) => {
     const init = say(fault, place, [`the service does not take the request${locationOf(fault)}`, 'Correct it.']);
     return new ConfigError({ ...init, code: 'CONFIG_INVALID' });
@@ -83,6 +68,29 @@ const makers: Readonly<Record<FaultKind, Make>> = {
     return new ReadError({ ...init, code: 'READ_FAILED', advice: 'fix' });
   },
 };
+
+/** The answer mostly says what is missing. */
+function isGone({ details: { kind } }: ServerFault, { isAboutJob = false }: CallPlace): boolean {
+  return kind === undefined ? isAboutJob : kind === 'job' || kind === 'object';
+}
+
+function tableMissing(fault: ServerFault, place: CallPlace): CatalogError {
+  const isNamespace = place.table === undefined || fault.details.kind === 'namespace';
+  const what = isNamespace ? `namespace ${place.namespace}` : `table ${printPlace(place)}`;
+  const todo = isNamespace ? 'Check the namespace and the base URL.' : 'List the tables of the namespace.';
+  return new CatalogError({
+    ...say(fault, place, [`the service has no ${what}`, todo]),
+    code: 'CATALOG_TABLE_MISSING',
+  });
+}
+
+function gone(fault: ServerFault, place: CallPlace): ReadError {
+  const init = say(fault, place, [
+    'the service has deleted the job or its files, as it does after a day',
+    'Run again.',
+  ]);
+  return new ReadError({ ...init, code: 'READ_SNAPSHOT_LOST', advice: 'retry' });
+}
 
 function say(
   fault: ServerFault,

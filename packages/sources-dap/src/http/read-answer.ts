@@ -7,8 +7,6 @@ export interface Answer {
   readonly value: unknown;
   /** The JSON as it came. */
   readonly text: string;
-  /** What time it is for the service, in milliseconds since 1970: its clock may differ from ours. */
-  readonly sentAt: number | undefined;
 }
 
 /** Far more than any answer has; a body beyond it is none of the service's. */
@@ -33,9 +31,8 @@ export async function readAnswer(response: HttpResponse, { readMs, hide }: Answe
   const text = await readText(response, { maxBytes: isSuccess ? maxBytes : maxFaultBytes, readMs });
   const retryAfter = headers['retry-after'];
   if (!isSuccess) throw new ServerFault({ status, error: readEnvelope(hide(text)), retryAfter });
-  const sentAt = Date.parse(headers.date ?? '');
   try {
-    return { value: JSON.parse(text), text, sentAt: Number.isNaN(sentAt) ? undefined : sentAt };
+    return { value: JSON.parse(text), text };
   } catch {
     throw new ServerFault({ status, error: undefined });
   }

@@ -4,12 +4,11 @@ import type { Service } from '../api/service.ts';
 import type { CallPlace } from '../errors/call-place.ts';
 import type { ServerFault } from '../errors/server-fault.ts';
 import type { Answer } from '../http/read-answer.ts';
-import { type Job, readJob } from './job.ts';
+import { readJob } from './job.ts';
 
 /** How a job ended. */
 export type JobOutcome =
-  /** `lifeMs`: how long its files are kept from now on; undefined when the service does not say. */
-  | { readonly status: 'complete'; readonly job: FinishedJob; readonly lifeMs: number | undefined }
+  | { readonly status: 'complete'; readonly job: FinishedJob }
   | { readonly status: 'failed'; readonly fault: ServerFault }
   /** It was deleted before its end was seen. */
   | { readonly status: 'gone'; readonly error: ReadError };
@@ -29,7 +28,7 @@ export async function awaitJob(
   for (let looks = 0; ; looks += 1) {
     const job = readJob(answer.value, place);
     if (job.status === 'failed') return job;
-    if (job.status === 'complete') return complete(service, { query, job, answer });
+    if (job.status === 'complete') return { status: 'complete', job: { ...job.finished, table: query.table } };
     if (job.status === 'under-way') {
       await service.clock.sleep((pauseUnits[looks] ?? longestUnits) * service.options.limits.pauseMs, signal);
     }
@@ -49,20 +48,4 @@ function create(service: Service, query: DapQuery, at: { place: CallPlace; call:
   // Members without a value are left out, since the service takes no null (JSON.stringify does).
   const body = { format, mode, since, until };
   return service.ask({ endpoint: 'createJob', method: 'POST', path, body }, at.place, at.call);
-}
-
-interface Completed {
-  readonly query: DapQuery;
-  readonly job: Extract<Job, { status: 'complete' }>;
-  readonly answer: Answer;
-}
-
-function complete(service: Service, { query, job, answer }: Completed): JobOutcome {
-  const now = service.clock.now();
-  const { expiresAt, ...finished } = job.finished;
-  if (expiresAt === undefined)
-    return { status: 'complete', job: { ...finished, table: query.table }, lifeMs: undefined };
-  // By the service's clock, as ours may differ.
-  const lifeMs = expiresAt - (answer.sentAt ?? now);
-  return { status: 'complete', job: { ...finished, table: query.table, expiresAt: now + lifeMs }, lifeMs };
 }

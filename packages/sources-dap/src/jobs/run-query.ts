@@ -67,8 +67,9 @@ async function freshJob(service: Service, query: DapQuery, { place, call }: Quer
       if (replaced >= mostReplaced) throw outcome.error;
       continue;
     }
-    const { job, lifeMs } = outcome;
-    if (lifeMs === undefined || lifeMs >= leastLifeMs || replaced >= mostReplaced) return job;
+    const { job } = outcome;
+    const lifeMs = (job.expiresAt ?? Number.POSITIVE_INFINITY) - service.clock.now();
+    if (lifeMs >= leastLifeMs || replaced >= mostReplaced) return job;
     await service.clock.sleep(Math.max(lifeMs, 0) + afterEndMs, service.signalOf(call));
   }
 }
