@@ -14,6 +14,7 @@ export { addTo, type Alteration, joinAlterations } from './definitions/join-alte
 export { readTableDigest, type TableDigestRequest } from './digest.ts';
 export { mysqlDialect } from './dialect.ts';
 export { type CatalogRequest, readCatalog } from './catalog/read-catalog.ts';
+export { readJsonColumns } from './catalog/read-checks.ts';
 export { readCatalogFingerprint } from './catalog/read-fingerprint.ts';
 export { readSequenceStates } from './catalog/read-sequences.ts';
 export { type NativeType, type NativeTypeName, parseNativeType, printNativeType } from './catalog/native-types.ts';

@@ -1,5 +1,5 @@
 import { printTableRef, type TargetKey, type TableRef, WriteError } from '@sync/core/connector';
-import type { NativeColumn, Queryable } from '@sync/engine-mysql';
+import { type MysqlConnection, type NativeColumn, readJsonColumns } from '@sync/engine-mysql';
 
 /** What writing a table needs to know of it. */
 export interface LoadTarget {
@@ -22,7 +22,7 @@ export function loadableKeys(target: LoadTarget, { columns }: { readonly columns
 }
 
 /** @throws {WriteError} WRITE_FAILED when the table does not exist */
-export async function readLoadTarget(connection: Queryable, ref: TableRef): Promise<LoadTarget> {
+export async function readLoadTarget(connection: MysqlConnection, ref: TableRef): Promise<LoadTarget> {
   const place = [ref.schema, ref.name];
   const columnRows = await connection.query<ColumnRow>(columnsQuery, place);
   if (columnRows.length === 0) {
@@ -30,7 +30,10 @@ export async function readLoadTarget(connection: Queryable, ref: TableRef): Prom
     const message = `Cannot write ${table}: the sink has no such table any more. Run again; it was there when the plan was made.`;
     throw new WriteError({ code: 'WRITE_FAILED', message, context: { table } });
   }
-  const columns = new Map(columnRows.filter(isLoadable).map((row) => [row.name, nativeColumn(row)]));
+  const json = await readJson(connection, ref, columnRows);
+  const columns = new Map(
+    columnRows.filter(isLoadable).map((row) => [row.name, { ...nativeColumn(row), isJson: json.has(row.name) }]),
+  );
   const indexes = groupByIndex(await connection.query<IndexRow>(indexesQuery, place));
   return {
     ref,
@@ -40,6 +43,17 @@ export async function readLoadTarget(connection: Queryable, ref: TableRef): Prom
     hasAutoIncrement: columnRows.some(({ extra }) => /auto_increment/i.test(extra)),
     touchedColumns: columnRows.filter(({ extra }) => /on update/i.test(extra)).map(({ name }) => name),
   };
+}
+
+/** MariaDB's JSON is a long text with a check. */
+async function readJson(
+  connection: MysqlConnection,
+  ref: TableRef,
+  rows: readonly ColumnRow[],
+): Promise<ReadonlySet<string>> {
+  const own = rows.filter(({ type }) => type === 'json').map(({ name }) => name);
+  const mayBeChecked = rows.some(({ type }) => type === 'longtext');
+  return new Set(mayBeChecked ? [...own, ...(await readJsonColumns(connection, ref))] : own);
 }
 
 interface ColumnRow {

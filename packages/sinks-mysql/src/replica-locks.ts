@@ -24,6 +24,11 @@ export class ReplicaLocks {
     this.#pool = pool;
   }
 
+  /** It has a connection out. */
+  get isOpen(): boolean {
+    return this.#connection !== undefined;
+  }
+
   /** Takes a lock; undefined when somebody has it, another user of this session included. */
   take(name: string, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
     return this.#inTurn(() =>

@@ -174,6 +174,8 @@ class MysqlSinkSession implements SinkSession {
   ): Promise<Result> {
     const [unit] = this.#units;
     if (unit !== undefined && this.#pool.maxOpen === 1) return unit.readBetween(work);
+    // Units and locks may have all connections, and a unit wait for what is read.
+    if (this.#locks.isOpen && this.#units.size + 1 >= this.#pool.maxOpen) return this.#locks.aside(signal, work);
     const connection = await this.#pool.connect(signal);
     let isBroken = true;
     try {

@@ -1,6 +1,6 @@
 import { type NotCarried, printName, printTableRef, type TableRef } from '@sync/core/connector';
 import type { Queryable, ServerFacts } from '../connection.ts';
-import type { SelectedTables } from './catalog-scope.ts';
+import { SelectedTables } from './catalog-scope.ts';
 import { unescapeExpression } from './unescape-expression.ts';
 
 /** A check constraint. */
@@ -41,6 +41,15 @@ ORDER BY 1, 2, 3`;
 export function jsonColumn(check: CheckRow): string | undefined {
   const name = /^\(?json_valid\(`((?:[^`]|``)+)`\)\)?$/.exec(check.clause)?.[1];
   return name?.replaceAll('``', '`');
+}
+
+/** Names of the columns of a table whose text a check keeps JSON. */
+export async function readJsonColumns(
+  connection: Queryable & { readonly server: ServerFacts },
+  table: TableRef,
+): Promise<readonly string[]> {
+  const checks = await readChecks(connection, new SelectedTables([table]));
+  return checks.flatMap((check) => jsonColumn(check) ?? []);
 }
 
 /** A check as something that neutral words cannot say. */

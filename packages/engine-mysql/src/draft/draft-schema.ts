@@ -13,14 +13,14 @@ import { mysqlDialect } from '../dialect.ts';
 import { databaseId } from '../definitions/definition-ids.ts';
 import { chooseForeignKeys, type KeyedTable } from './choose-foreign-keys.ts';
 import { chooseKeys } from './choose-keys.ts';
-import { chooseType, readAskedType } from './choose-type.ts';
 import { describeDrafted, describeSequences } from './describe-drafted.ts';
-import { columnNote, type DraftColumn, draftColumn } from './draft-columns.ts';
+import { columnNote, type DraftColumn } from './draft-columns.ts';
 import { findImpossible } from './draft-names.ts';
 import { createFinisher } from './finish-table.ts';
 import { fitKeys } from './fit-keys.ts';
 import { fitRow } from './fit-row.ts';
 import { databaseDefinition, foreignKeyDefinitions, indexDefinitions, tableDefinition } from './table-statements.ts';
+import { typeColumn } from './type-column.ts';
 
 /** Where the tables will be. */
 export interface DraftPlace {
@@ -87,11 +87,9 @@ function keyTable({ table: source, types }: DraftTable, server: ServerFacts, not
       notes.push(columnNote(source.ref, column.name, { kind: 'generated column', because: computedThere }));
       continue;
     }
-    const asked = types.get(column.name);
-    const choice =
-      asked === undefined ? chooseType(column, server) : readAskedType(asked, source.ref, column.name, server);
-    if (choice.loss !== undefined) notes.push(columnNote(source.ref, column.name, choice.loss));
-    columns.set(column.name, draftColumn(column, choice, asked !== undefined));
+    const drafted = typeColumn(column, types.get(column.name), { ref: source.ref, server });
+    if (drafted.loss !== undefined) notes.push(columnNote(source.ref, column.name, drafted.loss));
+    columns.set(column.name, drafted.column);
   }
   const table = { ref: source.ref, columns };
   const chosen = chooseKeys(source, table);

@@ -1,6 +1,8 @@
 import type { NeutralType } from '@sync/core/connector';
+import { arrayToJson } from './convert-arrays.ts';
 import { bitPacker, flagToBit } from './convert-bits.ts';
 import { checkDate, checkTime, timestampConversion } from './convert-dates.ts';
+import { addressPacker, holdsAddresses, packUuid } from './convert-identifiers.ts';
 import {
   checkFloat32,
   checkInteger,
@@ -39,6 +41,12 @@ export function chooseConversion({ from, to }: FieldTarget): FieldConversion | u
       return from.kind === 'time' ? checkTime(to.precision ?? 0) : undefined;
     case 'enum':
       return intoEnum(from, to);
+    case 'binary':
+    case 'varbinary':
+      return intoBytes(from, to);
+    case 'json':
+    case 'longtext':
+      return intoJson(from, to);
     default:
       return undefined;
   }
@@ -82,4 +90,15 @@ function intoEnum(from: NeutralType, { printed = '' }: NativeColumn): FieldConve
     }
     return undefined;
   };
+}
+
+/** Identifiers that arrive as text and are kept packed: UUIDs and IP addresses. */
+function intoBytes(from: NeutralType, { printed = '' }: NativeColumn): FieldConversion | undefined {
+  const length = Number(/\((\d+)\)/.exec(printed)?.[1] ?? 1);
+  if (from.kind === 'uuid') return length === 16 ? packUuid : undefined;
+  return from.kind === 'text' && holdsAddresses(length) ? addressPacker(length) : undefined;
+}
+
+function intoJson(from: NeutralType, { type, isJson = type === 'json' }: NativeColumn): FieldConversion | undefined {
+  return from.kind === 'array' && isJson ? arrayToJson(from.element) : undefined;
 }

@@ -24,4 +24,6 @@ export interface NativeColumn {
   /** `COLUMN_TYPE`, the type as the server prints it: `decimal(10,2)`, or the labels of an ENUM in quotes, `enum('a','b')`. */
   readonly printed?: string | undefined;
   readonly isNullable: boolean;
+  /** A check keeps the text JSON, as MariaDB's JSON does. @defaultValue whether the type is JSON */
+  readonly isJson?: boolean;
 }
