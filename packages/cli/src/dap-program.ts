@@ -91,13 +91,14 @@ function addSinkFlags(command: Command): Command {
 }
 
 function addFolderFlag(command: Command): Command {
-  return command.option('--output-directory <folder>', 'where files go; made when it is not there', 'downloads');
+  return command
+    .option('--exclude <names>', 'tables to leave out of all; repeat it for more', collect)
+    .option('--output-directory <folder>', 'where files go; made when it is not there', 'downloads');
 }
 
 function addFileFlags(command: Command): Command {
   return addFolderFlag(addTableFlag(command))
     .addOption(new Option('--format <format>', 'of the files').choices(dapFormats).default(dapFormats[0]))
-    .option('--exclude <names>', 'tables to leave out of all; repeat it for more', collect)
     .addOption(concurrency());
 }
 
