@@ -63,7 +63,8 @@ function draftColumns({ table, types }: DraftTable): MemoryColumn[] {
   });
 }
 
-function ownType(type: NeutralType): NeutralType {
+/** The type a memory column has for values of a neutral type. */
+export function ownType(type: NeutralType): NeutralType {
   return type.kind === 'interval' ? { kind: 'text', isFixed: false } : type;
 }
 
@@ -75,7 +76,8 @@ function losses(ref: TableRef, { name, type, comment }: Column) {
   ];
 }
 
-function parseType(text: string, context: { readonly table: string; readonly column: string }): NeutralType {
+/** A type that was asked for, as JSON. @throws {CatalogError} CATALOG_TYPE_DIFFERS */
+export function parseType(text: string, context: { readonly table: string; readonly column: string }): NeutralType {
   try {
     return JSON.parse(text);
   } catch (cause) {

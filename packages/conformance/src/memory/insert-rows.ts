@@ -1,6 +1,7 @@
 import { printTableRef, type WriteRequest, WriteError } from '@sync/core/connector';
 import type { TextRow } from '../fixtures/fixture.ts';
 import { checkRow, checkUnique, keyOf, uniqueViolation } from './constraints.ts';
+import { defaultOf } from './definitions.ts';
 import type { MemoryTable } from './memory-database.ts';
 
 /** One row that a unit put into its table, with the values that were left null for later. */
@@ -26,9 +27,7 @@ export function insertRows(table: MemoryTable, request: WriteRequest, incoming: 
   for (const values of incoming) {
     const whole = completeRow(table, request.columns, values);
     const row = whole.map((value, place) => (deferred.has(table.columns[place]?.name ?? '') ? null : value));
-    for (const [place, { copyOf }] of table.columns.entries()) {
-      if (copyOf !== undefined) row[place] = row[table.columns.findIndex(({ name }) => name === copyOf)] ?? null;
-    }
+    fillComputed(table, row);
     checkRow(table, row);
     const conflict = index === undefined ? undefined : findConflict(table, index, row, request.onConflict);
     if (conflict === undefined) {
@@ -45,9 +44,19 @@ export function insertRows(table: MemoryTable, request: WriteRequest, incoming: 
   return { table: filled, inserted };
 }
 
-/** The row with every column of the table; columns that did not come are null. */
-function completeRow(table: MemoryTable, columns: readonly string[], values: TextRow): TextRow {
-  return table.columns.map(({ name }) => values[columns.indexOf(name)] ?? null);
+/** Computes the columns that are copies of others. */
+export function fillComputed({ columns }: MemoryTable, row: (string | null)[]): void {
+  for (const [place, { copyOf }] of columns.entries()) {
+    if (copyOf !== undefined) row[place] = row[columns.findIndex(({ name }) => name === copyOf)] ?? null;
+  }
+}
+
+/** The row with every column of the table; columns that did not come take their default. */
+export function completeRow(table: MemoryTable, columns: readonly string[], values: TextRow): TextRow {
+  return table.columns.map((column) => {
+    const place = columns.indexOf(column.name);
+    return place < 0 ? defaultOf(column) : (values[place] ?? null);
+  });
 }
 
 type Index = ReadonlyMap<string, Map<string, number>>;

@@ -23,6 +23,8 @@ export interface MemoryTable {
   readonly rows: readonly TextRow[];
   /** Names of triggers; they do nothing. */
   readonly triggers: readonly string[];
+  /** Names of views that show its columns, so that these stay as they are. @defaultValue none */
+  readonly views?: readonly string[];
 }
 
 export interface MemoryColumn extends Omit<Column, 'encodings' | 'nativeType'> {
@@ -53,6 +55,8 @@ export class MemoryDatabase {
   readonly id = crypto.randomUUID();
   /** Marks that are planted now. */
   readonly marks = new Set<string>();
+  /** Names of locks that sessions have now. */
+  readonly locks = new Set<string>();
   openSessions = 0;
   openSnapshots = 0;
   openReaders = 0;

@@ -1,23 +1,28 @@
 import {
   type CallOptions,
+  type ChangeRequest,
   type DigestRequest,
   type DraftRequest,
   InternalError,
   type LoadUnit,
+  type MoveRequest,
   type Naming,
   type Sink,
   type SinkCapabilities,
   type SinkSession,
+  type StateRequest,
   type TableMatcher,
   throwIfAborted,
   type UnitRequest,
 } from '@sync/core/connector';
 import { defineState } from './definitions.ts';
 import { describeState } from './describe.ts';
+import { draftChange, draftMove } from './draft-change.ts';
 import { draftState } from './draft-state.ts';
 import { digestTable } from './digest.ts';
 import { type MemoryDatabase, memoryDialect } from './memory-database.ts';
 import { MemoryUnit } from './memory-unit.ts';
+import { readStates } from './states.ts';
 
 export interface MemorySinkOptions {
   readonly database: MemoryDatabase;
@@ -42,6 +47,7 @@ const everything: SinkCapabilities = {
   hasTransactionalSchema: true,
   maxWriters: 4,
   onConflict: ['error', 'nothing', 'update'],
+  takesChanges: true,
 };
 
 /** The reference sink: the whole contract over a memory database, with units that are really undone. */
@@ -61,6 +67,7 @@ class MemorySinkSession implements SinkSession {
   readonly naming: Naming;
   readonly #options: MemorySinkOptions;
   readonly #units = new Set<MemoryUnit>();
+  readonly #locks = new Set<() => void>();
   #isOpen = true;
 
   constructor(options: MemorySinkOptions) {
@@ -96,6 +103,36 @@ class MemorySinkSession implements SinkSession {
     return draftState(request, memoryDialect);
   }
 
+  async draftChange(request: ChangeRequest, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    return draftChange(this.#options.database.state, request);
+  }
+
+  async draftMove(request: MoveRequest, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    return draftMove(request);
+  }
+
+  async readState(request: StateRequest, { signal }: CallOptions) {
+    throwIfAborted(signal);
+    return readStates(this.#options.database.state, request);
+  }
+
+  async lock(name: string, { signal }: CallOptions): Promise<AsyncDisposable | undefined> {
+    throwIfAborted(signal);
+    const { locks } = this.#options.database;
+    if (locks.has(name)) return undefined;
+    locks.add(name);
+    let isHeld = true;
+    const release = (): void => {
+      if (isHeld) locks.delete(name);
+      isHeld = false;
+      this.#locks.delete(release);
+    };
+    this.#locks.add(release);
+    return { [Symbol.asyncDispose]: async () => release() };
+  }
+
   async listDefinitions({ signal }: CallOptions) {
     throwIfAborted(signal);
     const ids = defineState(this.#options.database.state).definitions.map(({ id }) => id);
@@ -129,6 +166,7 @@ class MemorySinkSession implements SinkSession {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     for (const unit of this.#units) await unit.abort(undefined);
+    for (const release of this.#locks) release();
     this.#options.database.openSessions -= 1;
   }
 }

@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  type ChangesWriteRequest,
   type Chunk,
   type DeferredKey,
   type Definition,
@@ -7,11 +8,13 @@ import {
   type FieldBatch,
   InternalError,
   type LoadUnit,
+  type NeutralType,
   printTableRef,
   type RowsWriteRequest,
   type SequenceSetting,
   type SinkCapabilities,
   type StateEntry,
+  type StateRemoval,
   type TableKey,
   type TableRef,
   tableKey,
@@ -24,11 +27,14 @@ import {
   WriteError,
 } from '@sync/core/connector';
 import type { TextRow } from '../fixtures/fixture.ts';
+import { applyChanges } from './apply-changes.ts';
 import { checkForeignKeys } from './constraints.ts';
+import { applyDefinition } from './definitions.ts';
 import { type InsertedRow, insertRows } from './insert-rows.ts';
 import type { MemoryDatabase } from './memory-database.ts';
-import { openWriter } from './memory-writer.ts';
+import { type MemoryRequest, type MemoryWriterInit, openWriter } from './memory-writer.ts';
 import { Overlay } from './overlay.ts';
+import { stateTable } from './states.ts';
 
 export interface MemoryUnitInit {
   readonly database: MemoryDatabase;
@@ -38,6 +44,8 @@ export interface MemoryUnitInit {
   readonly hasEncodings: boolean;
   readonly onEnd: () => void;
 }
+
+const anyText: NeutralType = { kind: 'text', isFixed: false };
 
 /** Rows that wait for {@link MemoryUnit.mergeStaged}. */
 interface StagedTable {
@@ -66,7 +74,9 @@ export class MemoryUnit implements LoadUnit {
 
   applyDefinitions(definitions: readonly Definition[]): Promise<void> {
     return this.#do(() => {
-      for (const definition of definitions) this.#overlay.apply(definition);
+      if (this.#init.capabilities.hasTransactionalSchema) {
+        for (const definition of definitions) this.#overlay.apply(definition);
+      } else this.#applyAtOnce(definitions);
     });
   }
 
@@ -128,8 +138,34 @@ export class MemoryUnit implements LoadUnit {
     return this.#do(() => this.#overlay.set(settings));
   }
 
+  /** All changes have arrived: one statement. */
+  writeChanges(request: ChangesWriteRequest): Promise<Writer<FieldBatch>> {
+    return this.#open<FieldBatch, ChangesWriteRequest>({
+      requests: [request],
+      typesOf: ({ table, columns, sequenceType }) => [...this.#typesOf(table, columns), anyText, sequenceType],
+      take: (_, rows) => {
+        const { table, report } = applyChanges(this.#overlay.tableOf(request.table), request, rows);
+        this.#overlay.put(table);
+        this.#checkKeys([request.table]);
+        return report;
+      },
+    });
+  }
+
   putState(entry: StateEntry): Promise<void> {
-    return this.#do(() => this.#overlay.putState(entry));
+    return this.#do(() => {
+      const { database, capabilities } = this.#init;
+      const isThere = database.state.tables.has(tableKey(entry.table));
+      if (!isThere && !capabilities.hasTransactionalSchema) {
+        const { state } = database;
+        database.change({ tables: new Map(state.tables).set(tableKey(entry.table), stateTable(entry)) });
+      }
+      this.#overlay.changeState({ kind: 'put', entry });
+    });
+  }
+
+  removeState(removal: StateRemoval): Promise<void> {
+    return this.#do(() => this.#overlay.changeState({ kind: 'remove', removal }));
   }
 
   commit(): Promise<void> {
@@ -154,17 +190,40 @@ export class MemoryUnit implements LoadUnit {
     this.#init.onEnd();
   }
 
-  async #openWriter<Item extends FieldBatch | Chunk>(
+  /** Commits by itself, as such engines do; rows before it would be committed with it. */
+  #applyAtOnce(definitions: readonly Definition[]): void {
+    if (!this.#overlay.isEmpty) throw broken('definitions were applied behind rows, which this database would commit');
+    for (const definition of definitions) {
+      const { database } = this.#init;
+      database.state = applyDefinition(database.state, definition);
+    }
+  }
+
+  #openWriter<Item extends FieldBatch | Chunk>(
     requests: readonly (RowsWriteRequest | EncodedWriteRequest)[],
   ): Promise<Writer<Item>> {
+    return this.#open<Item, RowsWriteRequest | EncodedWriteRequest>({
+      requests,
+      typesOf: ({ table, columns }) => this.#typesOf(table, columns),
+      take: (request, rows) => this.#take(request, rows),
+    });
+  }
+
+  async #open<Item extends FieldBatch | Chunk, Request extends MemoryRequest>({
+    requests,
+    typesOf,
+    take,
+  }: Pick<MemoryWriterInit<Request>, 'requests' | 'typesOf'> & {
+    readonly take: (request: Request, rows: readonly TextRow[]) => WriteReport;
+  }): Promise<Writer<Item>> {
     return this.#do(() => {
       const { writers = 1 } = this.#init.request;
       if (this.#writers.size >= writers) throw broken(`more than ${writers} writers were opened`);
-      const writer = openWriter<Item>({
+      const writer = openWriter<Item, Request>({
         requests,
-        typesOf: ({ table, columns }) => this.#typesOf(table, columns),
+        typesOf,
         signal: this.#init.call.signal,
-        onRows: (request, rows) => this.#do(() => this.#take(request, rows)),
+        onRows: (request, rows) => this.#do(() => take(request, rows)),
         onClosed: () => {
           this.#writers.delete(writer);
         },

@@ -1,4 +1,5 @@
 import {
+  type ChangesWriteRequest,
   type Chunk,
   createStagedChunks,
   type EncodedWriteRequest,
@@ -9,26 +10,28 @@ import {
   type StagedChunks,
   throwIfAborted,
   type WriteReport,
-  type WriteRequest,
   type Writer,
 } from '@sync/core/connector';
 import type { TextRow } from '../fixtures/fixture.ts';
 import { unpackRows } from '../rows/pack-rows.ts';
 import { encodeRow, RowDecoder } from './row-encoding.ts';
 
-export interface MemoryWriterInit {
-  readonly requests: readonly (RowsWriteRequest | EncodedWriteRequest)[];
-  /** Types of a request's columns at the sink. @throws {WriteError} when it lacks one */
-  readonly typesOf: (request: WriteRequest) => readonly NeutralType[];
+/** What a memory writer knows of the rows it takes. */
+export type MemoryRequest = RowsWriteRequest | EncodedWriteRequest | ChangesWriteRequest;
+
+export interface MemoryWriterInit<Request extends MemoryRequest> {
+  readonly requests: readonly Request[];
+  /** Types of the fields that travel, as the sink has them. @throws {WriteError} when it lacks a column */
+  readonly typesOf: (request: Request) => readonly NeutralType[];
   readonly signal: AbortSignal;
   /** All rows of one request. */
-  readonly onRows: (request: WriteRequest, rows: readonly TextRow[]) => Promise<WriteReport>;
+  readonly onRows: (request: Request, rows: readonly TextRow[]) => Promise<WriteReport>;
   readonly onClosed: () => void;
   readonly onFailed: () => void;
 }
 
-interface Receiver {
-  readonly request: RowsWriteRequest | EncodedWriteRequest;
+interface Receiver<Request = MemoryRequest> {
+  readonly request: Request;
   readonly types: readonly NeutralType[];
   readonly rows: TextRow[];
   readonly decoder: RowDecoder;
@@ -36,8 +39,8 @@ interface Receiver {
 }
 
 /** Opens a writer of either lane: both are staged as bytes of the memory format, and rows arrive as those are sent. */
-export function openWriter<Item extends FieldBatch | Chunk>(
-  init: MemoryWriterInit,
+export function openWriter<Item extends FieldBatch | Chunk, Request extends MemoryRequest>(
+  init: MemoryWriterInit<Request>,
 ): Writer<Item> & { abort(): Promise<void> } {
   const receivers = init.requests.map((request) => receive(request, init.typesOf(request)));
   let isClosed = false;
@@ -75,7 +78,7 @@ export function openWriter<Item extends FieldBatch | Chunk>(
   };
 }
 
-function receive(request: RowsWriteRequest | EncodedWriteRequest, types: readonly NeutralType[]): Receiver {
+function receive<Request extends MemoryRequest>(request: Request, types: readonly NeutralType[]): Receiver<Request> {
   const rows: TextRow[] = [];
   const decoder = new RowDecoder(types);
   const chunks = createStagedChunks({

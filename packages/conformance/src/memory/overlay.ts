@@ -3,15 +3,15 @@ import {
   type ForeignKey,
   printTableRef,
   type SequenceSetting,
-  type StateEntry,
   type TableKey,
   type TableRef,
   tableKey,
   WriteError,
 } from '@sync/core/connector';
-import { checkForeignKeys, checkUnique, keyOf } from './constraints.ts';
+import { checkForeignKeys, checkUnique } from './constraints.ts';
 import { applyDefinition } from './definitions.ts';
 import type { MemoryDatabase, MemorySequence, MemoryState, MemoryTable } from './memory-database.ts';
+import { type StateChange, changeStates } from './states.ts';
 
 /** What one unit has changed, over the committed state as it is now. */
 export class Overlay {
@@ -22,9 +22,16 @@ export class Overlay {
   readonly #addedKeys: ForeignKey[] = [];
   readonly #addedSequences: MemorySequence[] = [];
   readonly #settings: SequenceSetting[] = [];
+  readonly #dropped = new Set<TableKey>();
+  readonly #states: StateChange[] = [];
 
   constructor(database: MemoryDatabase) {
     this.#database = database;
+  }
+
+  /** Whether nothing has been done in the unit. */
+  get isEmpty(): boolean {
+    return this.#changed.size + this.#dropped.size + this.#states.length === 0;
   }
 
   /** Keys of the tables that were changed. */
@@ -36,7 +43,7 @@ export class Overlay {
   tableOf(ref: TableRef): MemoryTable {
     const key = tableKey(ref);
     const found = this.#changed.get(key) ?? this.#database.state.tables.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined && !this.#dropped.has(key)) return found;
     const table = printTableRef(ref);
     throw new WriteError({ code: 'WRITE_FAILED', message: `There is no table ${table}.`, context: { table } });
   }
@@ -53,16 +60,10 @@ export class Overlay {
     this.#settings.push(...settings);
   }
 
-  /** Makes the state's table when it is missing, and overwrites the row of the same key. */
-  putState(entry: StateEntry): void {
-    const view = this.view();
-    const table = view.tables.get(tableKey(entry.table)) ?? stateTable(entry);
-    const row = table.columns.map(
-      ({ name }) => entry.row[entry.columns.findIndex((column) => column.name === name)] ?? null,
-    );
-    const key = keyOf(table, entry.key, row);
-    const others = table.rows.filter((other) => keyOf(table, entry.key, other) !== key);
-    this.put({ ...table, rows: [...others, row] });
+  /** Done over what is committed by the end of the unit. @throws {ChangeError} CHANGE_STATE_MOVED */
+  changeState(change: StateChange): void {
+    changeStates(this.view().tables, [change]);
+    this.#states.push(change);
   }
 
   /** @throws {WriteError} also when rows that are there violate a new key */
@@ -72,7 +73,13 @@ export class Overlay {
     for (const [key, table] of after.tables) {
       if (table === before.tables.get(key)) continue;
       checkUnique(table);
+      this.#dropped.delete(key);
       this.#changed.set(key, table);
+    }
+    for (const key of before.tables.keys()) {
+      if (after.tables.has(key)) continue;
+      this.#changed.delete(key);
+      this.#dropped.add(key);
     }
     for (const [key, sequence] of after.sequences) if (!before.sequences.has(key)) this.#addedSequences.push(sequence);
     const added = after.foreignKeys.slice(before.foreignKeys.length);
@@ -92,8 +99,10 @@ export class Overlay {
       const { isCalled } = setting;
       sequences.set(tableKey(sequence.ref), { sequence: known?.sequence ?? sequence, value, isCalled });
     }
+    const tables = new Map([...state.tables, ...this.#changed]);
+    for (const key of this.#dropped) tables.delete(key);
     return {
-      tables: new Map([...state.tables, ...this.#changed]),
+      tables: changeStates(tables, this.#states),
       foreignKeys: [...state.foreignKeys, ...this.#addedKeys],
       sequences,
     };
@@ -111,14 +120,4 @@ export class Overlay {
       this.#changed.set(key, merged);
     }
   }
-}
-
-function stateTable({ table, columns, key }: StateEntry): MemoryTable {
-  return {
-    ref: table,
-    columns: columns.map((column) => ({ ...column, hasDefault: false })),
-    uniqueKeys: [{ name: `${table.name}_pkey`, columns: key, isPrimary: true, isDeferrable: false }],
-    rows: [],
-    triggers: [],
-  };
 }
