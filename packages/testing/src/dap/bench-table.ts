@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,9 @@ interface Round {
 export async function makeBenchTable(wanted: NewBenchTable, clock: DataClock): Promise<BenchTable> {
   const [namespace = '', name = ''] = (wanted.name ?? 'canvas.accounts').split('.');
   const folder = await mkdtemp(join(tmpdir(), 'sync-fake-dap-'));
+  // Also when the process is told to end while the files are being made.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const { rows, parts = 4 } = wanted;
   const at = clock.step(60_000_137n);
   const snapshot: ReadyFile[] = [];
@@ -78,7 +81,10 @@ export async function makeBenchTable(wanted: NewBenchTable, clock: DataClock): P
       rounds.push({ at: moment, size, file: await diskFile(path) });
     },
     expectedDigest: () => digestRows(expectedRows(rows, rounds)),
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    dispose: async () => {
+      await rm(folder, { recursive: true, force: true });
+      process.off('exit', remove);
+    },
   };
 }
 

@@ -16,11 +16,11 @@ export function controlOf(commands: Commands): DapControl {
       held.catch(() => undefined);
       return { held, release: () => commands.release(id) };
     },
-    clear: commands.clear,
-    configure: commands.configure,
-    counts: commands.counts,
-    requests: commands.requests,
-    expire: commands.expire,
-    usage: commands.usage,
+    clear: () => commands.clear(),
+    configure: (settings) => commands.configure(settings),
+    counts: () => commands.counts(),
+    requests: () => commands.requests(),
+    expire: (what) => commands.expire(what),
+    usage: () => commands.usage(),
   };
 }

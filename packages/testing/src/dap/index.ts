@@ -2,6 +2,7 @@ export type { FakeChange, FakeRow, FakeValue, RoundSize } from './change.ts';
 export type { NewBenchTable } from './bench-table.ts';
 export { controlFakeDap } from './control-fake-dap.ts';
 export type { DapControl, DapTables, FakeDap, FakeDapOptions, RunningDap, Usage } from './fake-dap.ts';
+export { evolveSchema, type SchemaChanges } from './evolve-schema.ts';
 export type {
   AccountProblem,
   ArmedFault,

@@ -55,6 +55,10 @@ export function columnsOf({ schema }: DapSchema): readonly WireColumn[] {
   });
 }
 
+function plainText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
 function resolve(property: Json, schema: JsonObject): Json {
   const target = memberOf(property, '$ref');
   if (typeof target !== 'string') return property;
@@ -72,7 +76,7 @@ function readColumn(place: Pick<WireColumn, 'name' | 'group' | 'isRequired'>, pr
     ...place,
     maxLength: typeof maxLength === 'number' ? maxLength : undefined,
     kind,
-    fallback: fallback === undefined ? undefined : String(fallback),
+    fallback: fallback === undefined ? undefined : plainText(fallback),
     labels: kind === 'enum' && Array.isArray(values) ? values.map(String) : undefined,
     members: isObject(members) ? Object.keys(members) : [],
     bits: format === 'int32' || format === 'float32' ? 32 : format === 'int16' ? 16 : 64,
@@ -102,8 +106,8 @@ function kindOf(property: Json): WireKind {
     const kinds = choices.map(kindOf);
     return kinds.every((kind) => kind === 'address') ? 'address' : 'text';
   }
-  const type = String(memberOf(property, 'type'));
+  const type = plainText(memberOf(property, 'type'));
   if (type !== 'string') return typeKinds[type] ?? 'text';
   if (memberOf(property, 'enum') !== undefined) return 'enum';
-  return formatKinds[String(memberOf(property, 'format'))] ?? 'text';
+  return formatKinds[plainText(memberOf(property, 'format'))] ?? 'text';
 }

@@ -57,7 +57,7 @@ export function startHistory(): TableHistory {
       const kept = [...rows.values()];
       const newest = kept.map(({ now }) => now);
       const older = keys === 'once' ? [] : kept.flatMap(({ before }) => (before === undefined ? [] : [before]));
-      return [...newest, ...older].map(({ action: _, ...record }) => record);
+      return [...newest, ...older].map(withoutAction);
     },
     changes: ({ since, until }, keys) => {
       const within = log.filter(({ at }) => at > since && at <= until);
@@ -66,4 +66,8 @@ export function startHistory(): TableHistory {
       return [...new Map(within.map((record) => [record.key, record])).values()];
     },
   };
+}
+
+function withoutAction({ at, key, cells, copies }: RowRecord): RowRecord {
+  return { at, key, cells, copies };
 }

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import type { FakeDap } from '../../src/dap/fake-dap.ts';
+import type { FakeDap } from '../../src/index.ts';
 
 /** A client written by hand, without any comfort. */
 export interface Asker {

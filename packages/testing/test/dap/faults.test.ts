@@ -1,9 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeDap } from '../../src/dap/fake-dap.ts';
-import type { AccountProblem } from '../../src/dap/fault.ts';
-import { accountsSchema2 } from '../../src/dap/schemas.ts';
-import { startFakeDap } from '../../src/dap/start-fake-dap.ts';
+import { type AccountProblem, accountsSchema2, type FakeDap, startFakeDap } from '../../src/index.ts';
 import { ask, type Asker, login } from './ask.ts';
 
 const tsv = { format: 'tsv', mode: 'condensed' };

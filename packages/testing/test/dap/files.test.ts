@@ -1,10 +1,7 @@
 import { parquetReadObjects } from 'hyparquet';
 import { parse } from 'node:querystring';
 import { describe, expect, it } from 'vitest';
-import { coursesSchema, webLogsSchema } from '../../src/dap/schemas.ts';
-import { startFakeDap } from '../../src/dap/start-fake-dap.ts';
-import type { TableShape } from '../../src/dap/table-shape.ts';
-import { trapRows } from '../../src/dap/trap-rows.ts';
+import { coursesSchema, startFakeDap, type TableShape, trapRows, webLogsSchema } from '../../src/index.ts';
 import { ask } from './ask.ts';
 import { readCsv, readTsv, type TextRow } from './read-text.ts';
 

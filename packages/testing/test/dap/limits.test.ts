@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startFakeDap } from '../../src/dap/start-fake-dap.ts';
+import { startFakeDap } from '../../src/index.ts';
 import { ask, login } from './ask.ts';
 
 it('refuses calls beyond a limit, each endpoint apart, until time has passed', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accountsSchema2 } from '../../src/dap/schemas.ts';
-import { type SpawnedDap, spawnFakeDap } from '../../src/dap/spawn-fake-dap.ts';
+import { accountsSchema2, type SpawnedDap, spawnFakeDap } from '../../src/index.ts';
 import { ask, type Asker } from './ask.ts';
 
 const tsv = { format: 'tsv', mode: 'condensed' };

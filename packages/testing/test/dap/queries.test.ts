@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeDap } from '../../src/dap/fake-dap.ts';
-import { startFakeDap } from '../../src/dap/start-fake-dap.ts';
+import { type FakeDap, startFakeDap } from '../../src/index.ts';
 import { ask, type Asker, login } from './ask.ts';
 
 const tsv = { format: 'tsv', mode: 'condensed' };

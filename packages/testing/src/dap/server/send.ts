@@ -77,12 +77,12 @@ async function* pieces(
       at += before.length;
       rest = rest.subarray(before.length);
       gates.shift();
-      yield gate.enter;
+      yield () => gate.enter();
     }
     const within = rest.subarray(0, Math.max(0, end - at));
     if (within.length > 0) yield within;
     at += within.length;
     if (at >= end) return;
   }
-  for (const gate of gates) yield gate.enter;
+  for (const gate of gates) yield () => gate.enter();
 }
