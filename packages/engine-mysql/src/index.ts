@@ -29,6 +29,8 @@ export {
   type RowEncoder,
   type RowTarget,
 } from './fields/row-encoder.ts';
+export { draftMysqlChange } from './alter/draft-change.ts';
+export { draftMysqlMove } from './alter/draft-move.ts';
 export { draftMysqlSchema, type DraftPlace } from './draft/draft-schema.ts';
 export { readIdentity } from './identity.ts';
 export { plantMark, seesMark } from './marks.ts';

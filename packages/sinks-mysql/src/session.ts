@@ -1,12 +1,16 @@
 import type {
   CallOptions,
   Catalog,
+  ChangeDraft,
+  ChangeRequest,
+  Definition,
   DescribeDetail,
   DigestRequest,
   DraftRequest,
   ExistingDefinitions,
   Identity,
   LoadUnit,
+  MoveRequest,
   Naming,
   SchemaDraft,
   SinkCapabilities,
@@ -20,6 +24,8 @@ import type {
 import { isSameTable, openOnPool } from '@sync/core/connector';
 import {
   type ConnectionPool,
+  draftMysqlChange,
+  draftMysqlMove,
   draftMysqlSchema,
   listDefinitionIds,
   type MysqlConnection,
@@ -117,6 +123,14 @@ class MysqlSinkSession implements SinkSession {
       const wanted = columns.flatMap((name) => described.find((column) => column.name === name) ?? []);
       return readTableDigest(connection, { table, columns: wanted });
     });
+  }
+
+  draftChange(request: ChangeRequest, options: CallOptions): Promise<ChangeDraft> {
+    return this.#read(options, (connection) => draftMysqlChange(connection, request));
+  }
+
+  async draftMove(request: MoveRequest): Promise<readonly Definition[]> {
+    return draftMysqlMove(request);
   }
 
   readState(request: StateRequest, options: CallOptions): Promise<readonly StateRow[] | undefined> {

@@ -36,7 +36,8 @@ export function describeSequences({ source, columns }: DraftedTable): readonly S
     }));
 }
 
-function describeColumn(column: DraftedColumn, server: ServerFacts): Column {
+/** The column as the catalog will tell it once it is made. */
+export function describeColumn(column: DraftedColumn, server: ServerFacts): Column {
   const { native, isJsonText, isNullable, isCounting, comment } = column;
   const limits = isJsonText ? undefined : valueLimits(native, server);
   const neutral = column.default?.neutral;

@@ -75,7 +75,8 @@ function isMadeWithTable(key: DraftedKey, table: DraftedTable): boolean {
   return counting !== undefined && leaders[0] === key;
 }
 
-function columnSql(column: DraftedColumn): string {
+/** Prints a column as it stands in a CREATE TABLE or ALTER TABLE. */
+export function columnSql(column: DraftedColumn): string {
   const { native, isNullable, default: value, isCounting, comment, isJsonText, check, source } = column;
   const name = quoteName(source.name);
   return [

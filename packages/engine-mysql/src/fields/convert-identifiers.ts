@@ -2,7 +2,6 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { FieldConversion, FieldSlice } from './field-conversion.ts';
 
 const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const uuidBytes = 16;
 
 /** The text of a UUID to its 16 bytes, in their order. */
 export const packUuid: FieldConversion = (field) => {
