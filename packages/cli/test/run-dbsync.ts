@@ -40,8 +40,12 @@ export function startDbsync(
 }
 
 /** Runs `dbsync` to its end. */
-export function runDbsync(args: readonly string[], cwd: string): Promise<DbsyncResult> {
-  return startDbsync(args, cwd).result;
+export function runDbsync(
+  args: readonly string[],
+  cwd: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<DbsyncResult> {
+  return startDbsync(args, cwd, env).result;
 }
 
 /** The URL with a password in it, to see that it is never printed. The test servers trust everybody. */

@@ -6,6 +6,11 @@ export function formatCount(count: number): string {
   return counts.format(count);
 }
 
+/** `1 table`, `2 tables`. */
+export function formatTables(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'table' : 'tables'}`;
+}
+
 /** `12.3K`. */
 export function formatRate(rate: number): string {
   return compact.format(rate);

@@ -1,5 +1,5 @@
 import { printTableRef, type ReplicaReport, type SyncEvent, type TableRef } from '@sync/core';
-import { formatBytes, formatCount, formatDuration, formatRate } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatRate, formatTables } from './format.ts';
 import { ProgressBoard, rateOf } from './progress-board.ts';
 
 /** How much a line matters, from the least. */
@@ -34,7 +34,7 @@ export class LineTeller {
     switch (event.kind) {
       case 'run-start':
         return info(
-          `Copying ${formatCount(event.tables)} tables${event.estimatedRows > 0 ? `, about ${formatCount(event.estimatedRows)} rows` : ''}`,
+          `Copying ${formatTables(event.tables)}${event.estimatedRows > 0 ? `, about ${formatCount(event.estimatedRows)} rows` : ''}`,
         );
       case 'step-start':
         return event.stepKind === 'load' ? undefined : info(`${event.step} …`);

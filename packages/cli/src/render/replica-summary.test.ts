@@ -59,7 +59,7 @@ it('names the table at the sink where it has another name', () => {
     reportOf([of('accounts', { outcome: 'unchanged', table: { schema: 'lms', name: 'canvas__accounts' } })]),
   );
   expect(summary).toContain('    in lms.canvas__accounts\n');
-  expect(summary).toContain('Done: 1 tables');
+  expect(summary).toContain('Done: 1 table,');
 });
 
 it('tells errors within events by their fields, however deep', () => {

@@ -1,5 +1,5 @@
 import { printTableRef, type ReplicaReport, type Report, type TableReport } from '@sync/core';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatTables } from './format.ts';
 import { formatReplicas } from './replica-summary.ts';
 
 /** The end of a run for people: a line a table, what was not carried, the totals. Ends with a newline. */
@@ -15,7 +15,7 @@ export function formatSummary(report: Report): string {
     lines.push(`${formatCount(report.existing.length)} objects existed and were left as they are`);
   const { tables, rows, bytes, durationMs } = report.totals;
   lines.push(
-    `Done: ${formatCount(tables)} tables, ${formatCount(rows)} rows, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
+    `Done: ${formatTables(tables)}, ${formatCount(rows)} rows, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
   );
   return `${lines.join('\n')}\n`;
 }
@@ -23,12 +23,12 @@ export function formatSummary(report: Report): string {
 function formatReplicaReport(report: Report, replicas: readonly ReplicaReport[]): string {
   const failed = replicas.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped').length;
   const { tables, bytes, durationMs } = report.totals;
-  const end = failed === 0 ? 'Done' : `Not done: ${formatCount(failed)} of ${formatCount(replicas.length)} tables`;
+  const end = failed === 0 ? 'Done' : `Not done: ${formatCount(failed)} of ${formatTables(replicas.length)}`;
   const lines = [
     ...formatReplicas(replicas),
     ...report.notCarried.map((entry) => `not carried: ${entry.kind} ${entry.name}: ${entry.because}`),
     ...report.warnings.map((warning) => `warning ${warning.code}: ${warning.message}`),
-    `${end}${failed === 0 ? `: ${formatCount(tables)} tables` : ''}, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
+    `${end}${failed === 0 ? `: ${formatTables(tables)}` : ''}, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -9,5 +9,6 @@ export const dapHints: Hints = {
     'A table in the way: rename or drop it, or run dbsync dap initdb with --reinit to have it emptied and filled.',
   CHANGE_TABLE_LOST: 'A table lost: run dbsync dap syncdb with --reinit to make it anew, or dropdb to forget it.',
   CHANGE_WATERMARK_LOST: 'A new snapshot is needed: run dbsync dap syncdb with --reinit.',
+  CHANGE_OUT_OF_RANGE: 'Outside what the service keeps: a table of a database goes on with dbsync dap syncdb --reinit.',
   PLAN_REMOTE_REFUSED: 'Not on this machine: give --allow-remote when that is meant.',
 };
