@@ -2,17 +2,18 @@ import { type CallOptions, CatalogError, compareText } from '@sync/core/connecto
 import { type CallPlace, contextOf } from '../errors/call-place.ts';
 import { oddAnswer } from '../errors/odd-answer.ts';
 import { isRecord } from '../errors/server-fault.ts';
+import { usualPatience } from '../http/http-client.ts';
 import { parseExactly } from '../http/exact-json.ts';
 import { runQuery } from '../jobs/run-query.ts';
-import { type Clock, systemClock } from '../limits/clock.ts';
+import { systemClock } from '../limits/clock.ts';
 import { openObject } from '../objects/open-object.ts';
 import type { CheckedDapOptions } from '../options.ts';
 import type { DapApi, SchemaDocument } from './dap-api.ts';
-import { Service } from './service.ts';
+import { Service, type ServiceParts } from './service.ts';
 
-/** Gets ready to ask the service; contacts nothing yet. Whoever gets it disposes it. `clock` is for tests. */
-export function openDapApi(options: CheckedDapOptions, clock: Clock = systemClock): DapApi {
-  const service = new Service(options, clock);
+/** Gets ready to ask the service; contacts nothing yet. Whoever gets it disposes it. `parts` are for tests. */
+export function openDapApi(options: CheckedDapOptions, parts: Partial<ServiceParts> = {}): DapApi {
+  const service = new Service(options, { clock: systemClock, patience: usualPatience, ...parts });
   return {
     namespace: options.namespace,
     display: options.display,

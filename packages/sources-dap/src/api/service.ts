@@ -1,10 +1,10 @@
-import { abortedError, type CallOptions, sessionClosedError, type SyncError } from '@sync/core/connector';
+import { abortedError, type CallOptions, sessionClosedError, type SyncError, type Warning } from '@sync/core/connector';
 import { Tokens } from '../auth/tokens.ts';
-import { type CallPlace, printPlace } from '../errors/call-place.ts';
+import { type CallPlace, contextOf, printPlace } from '../errors/call-place.ts';
 import { networkError } from '../errors/network-error.ts';
 import { serverError } from '../errors/server-error.ts';
 import { ServerFault } from '../errors/server-fault.ts';
-import { HttpClient, type HttpRequest } from '../http/http-client.ts';
+import { HttpClient, type HttpRequest, type Patience } from '../http/http-client.ts';
 import { NetworkFault } from '../http/network-fault.ts';
 import { type Answer, readAnswer } from '../http/read-answer.ts';
 import { type AccountLimits, limitsOfAccount } from '../limits/account-limits.ts';
@@ -23,6 +23,12 @@ export interface Question {
   readonly body?: unknown;
 }
 
+/** What a test gives instead of ours. */
+export interface ServiceParts {
+  readonly clock: Clock;
+  readonly patience: Patience;
+}
+
 /**
  * Asks the service: signed in, inside its limits, and again when a fault passes. Knows how to ask; what is asked is the business of
  * others.
@@ -30,14 +36,15 @@ export interface Question {
 export class Service {
   readonly options: CheckedDapOptions;
   readonly clock: Clock;
-  readonly http = new HttpClient();
+  readonly http: HttpClient;
   readonly #limits: AccountLimits;
   readonly #tokens: Tokens;
   readonly #closing = new AbortController();
 
-  constructor(options: CheckedDapOptions, clock: Clock) {
+  constructor(options: CheckedDapOptions, { clock, patience }: ServiceParts) {
     this.options = options;
     this.clock = clock;
+    this.http = new HttpClient(patience);
     this.#limits = limitsOfAccount(options, clock);
     const signal = this.#closing.signal;
     const { pauseMs } = options.limits;
@@ -75,7 +82,12 @@ export class Service {
     const signal = this.signalOf(call);
     const { clock } = this;
     const { pauseMs } = this.options.limits;
-    const holdBack = (durationMs: number): void => this.#limits[question.endpoint].pause(durationMs);
+    let isTold = false;
+    const holdBack = (durationMs: number): void => {
+      this.#limits[question.endpoint].pause(durationMs);
+      if (!isTold) call.onWarning(refusedWarning(durationMs, place));
+      isTold = true;
+    };
     try {
       return await persist(() => this.#attempt(question, signal), { clock, pauseMs, signal, holdBack });
     } catch (error) {
@@ -129,6 +141,15 @@ export class Service {
     const response = await this.http.send(request, signal);
     return await readAnswer(response, { readMs: this.http.patience.readMs, hide: this.options.credentials.hide });
   }
+}
+
+function refusedWarning(durationMs: number, place: CallPlace): Warning {
+  const { table } = contextOf(place);
+  return {
+    code: 'RATE_LIMITED',
+    message: `The service refuses more calls for now while ${place.doing}; waiting ${Math.ceil(durationMs / 1000)} s. Another program with the same client id, perhaps.`,
+    ...(table === undefined ? {} : { table }),
+  };
 }
 
 function translateFault(error: unknown, place: CallPlace): unknown {

@@ -22,12 +22,8 @@ const makers: Readonly<Record<FaultKind, Make>> = {
   account: (fault, place) => {
     const isPassing = /maintenance/i.test(fault.type);
     const todo = isPassing ? 'Run again later.' : 'Ask the support of Instructure, and give them the uuid.';
-    const why = 'the service does not serve this account so';
-    return new ReadError({
-      ...say(fault, place, [why, todo]),
-      code: 'READ_ACCOUNT',
-      advice: isPassing ? 'retry' : 'fix',
-    });
+    const init = say(fault, place, [accountWhy(fault.type), todo]);
+    return new ReadError({ ...init, code: 'READ_ACCOUNT', advice: isPassing ? 'retry' : 'fix' });
   },
   'snapshot-required': (fault, place) => {
     const why = 'the service reloaded the table, so that only a snapshot can continue';
@@ -68,6 +64,16 @@ const makers: Readonly<Record<FaultKind, Make>> = {
     return new ReadError({ ...init, code: 'READ_FAILED', advice: 'fix' });
   },
 };
+
+const accountFaults: readonly (readonly [RegExp, string])[] = [
+  [/onboarded/i, 'the account is not set up for Canvas Data 2'],
+  [/disabled/i, 'the account is disabled'],
+  [/maintenance/i, 'the account is under maintenance'],
+];
+
+function accountWhy(type: string): string {
+  return accountFaults.find(([pattern]) => pattern.test(type))?.[1] ?? 'the account may not ask for this';
+}
 
 /** The answer mostly says what is missing. */
 function isGone({ details: { kind } }: ServerFault, { isAboutJob = false }: CallPlace): boolean {

@@ -33,6 +33,9 @@ export interface Patience {
 
 export const usualPatience: Patience = { answerMs: 60_000, readMs: 60_000 };
 
+/** Addresses of this machine are no proxy's business. */
+const neverProxied = 'localhost,127.0.0.1,[::1]';
+
 const userAgent = 'dbsync (@sync/sources-dap)';
 
 /**
@@ -44,9 +47,11 @@ export class HttpClient {
   readonly #plain: Agent;
   readonly #secure: SecureAgent;
 
-  constructor(patience: Patience = usualPatience) {
+  constructor(patience: Patience) {
     this.patience = patience;
-    const options = { keepAlive: true, proxyEnv: process.env };
+    const { NO_PROXY, no_proxy = NO_PROXY } = process.env;
+    const direct = no_proxy === undefined ? neverProxied : `${no_proxy},${neverProxied}`;
+    const options = { keepAlive: true, proxyEnv: { ...process.env, NO_PROXY: direct, no_proxy: direct } };
     this.#plain = new Agent(options);
     this.#secure = new SecureAgent(options);
   }

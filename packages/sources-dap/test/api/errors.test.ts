@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
-import { expect, it } from 'vitest';
-import { createServer } from 'node:net';
+import { createServer as createProxy } from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { expect, it, vi } from 'vitest';
 import { openDapApi } from '../../src/api/open-dap-api.ts';
 import { checkDapOptions } from '../../src/options.ts';
 import { type Fake, openFake, optionsFor, querySnapshot } from './open-fake.ts';
@@ -32,7 +33,7 @@ it.each([
   [400, { type: 'NewName', since: at }, 'CHANGE_OUT_OF_RANGE', `(from ${at} on)`],
   [400, { type: 'SnapshotRequiredError', since: at }, 'CHANGE_WATERMARK_LOST', 'Initialise the replica anew'],
   [400, { type: 'SNAPSHOT_REQUIRED' }, 'CHANGE_WATERMARK_LOST', 'Initialise the replica anew'],
-  [403, { type: 'AccountNotOnboarded' }, 'READ_ACCOUNT', 'support of Instructure'],
+  [403, { type: 'AccountNotOnboarded' }, 'READ_ACCOUNT', 'not set up'],
   [403, { type: 'AccountDisabled' }, 'READ_ACCOUNT', 'support of Instructure'],
   [403, { type: 'RequestTypeForbidden' }, 'READ_ACCOUNT', 'support of Instructure'],
   [500, { type: 'accountNotOnboarded' }, 'READ_ACCOUNT', 'support of Instructure'],
@@ -163,21 +164,69 @@ it('says that nothing listens at the address, and that a name is not known', asy
     context: { engineCode: 'ECONNREFUSED' },
   });
   const options = checkDapOptions(optionsFor(fake.dap, { baseUrl: 'https://no-such-host.invalid' }));
-  await using api = openDapApi(options, fake.clock);
+  await using api = openDapApi(options, { clock: fake.clock });
   await expect(api.signIn(fake.call)).rejects.toMatchObject({
     name: 'ConnectionError',
     code: 'CONNECTION_UNREACHABLE',
   });
 });
 
+it('says that no answer comes', async () => {
+  await using fake = await openFake();
+  await fake.api.signIn(fake.call);
+  const patience = { answerMs: 100, readMs: 100 };
+  await using api = openDapApi(checkDapOptions(optionsFor(fake.dap)), { clock: fake.clock, patience });
+  const holds = await Promise.all(
+    [0, 1, 2, 3, 4].map((skip) => fake.dap.hold({ endpoint: 'schema', skip, ...(skip > 2 && { afterBytes: 10 }) })),
+  );
+  await expect(api.readSchema('accounts', fake.call)).rejects.toMatchObject({
+    name: 'ConnectionError',
+    code: 'CONNECTION_UNREACHABLE',
+    message: expect.stringContaining('does not answer in time'),
+  });
+  await Promise.all(holds.map((hold) => hold.release()));
+});
+
+it('asks through the proxy of HTTPS_PROXY, and says when that does not lead on', async () => {
+  await using fake = await openFake();
+  const asked: string[] = [];
+  const proxy = createProxy().on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  const port = await listen(proxy);
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`);
+  const options = checkDapOptions(optionsFor(fake.dap, { baseUrl: 'https://no-such-host.invalid' }));
+  await using api = openDapApi(options, { clock: fake.clock });
+  vi.unstubAllEnvs();
+  await expect(api.signIn(fake.call)).rejects.toMatchObject({
+    code: 'CONNECTION_UNREACHABLE',
+    message: expect.stringContaining('proxy'),
+  });
+  expect(asked).toEqual(['no-such-host.invalid:443']);
+  proxy.close();
+});
+
+it('asks a service on this machine without a proxy', async () => {
+  vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+  await using fake = await openFake();
+  vi.unstubAllEnvs();
+  await fake.api.signIn(fake.call);
+  expect((await fake.dap.counts()).token).toBe(1);
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
 it('says that a server does not speak TLS', async () => {
   await using fake = await openFake();
   const server = createServer((socket) => socket.end('hello\r\n'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
+  const port = await listen(server);
   const options = checkDapOptions(optionsFor(fake.dap, { baseUrl: `https://127.0.0.1:${port}` }));
-  await using api = openDapApi(options, fake.clock);
+  await using api = openDapApi(options, { clock: fake.clock });
   await expect(api.signIn(fake.call)).rejects.toMatchObject({ name: 'ConnectionError', code: 'CONNECTION_TLS' });
   server.close();
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/limits/clock.ts';
 import { openDapApi } from '../../src/api/open-dap-api.ts';
 import { checkDapOptions } from '../../src/options.ts';
 import { type Fake, openFake, optionsFor } from './open-fake.ts';
@@ -30,8 +29,8 @@ describe('the limits of the service', () => {
   it('are shared by all sessions of one client id', async () => {
     await using fake = await openFake();
     const options = checkDapOptions(optionsFor(fake.dap, { limits: { listTables: 1 } }));
-    await using one = openDapApi(options, systemClock);
-    await using other = openDapApi(options, systemClock);
+    await using one = openDapApi(options);
+    await using other = openDapApi(options);
     await one.listTables(fake.call);
     const abort = new AbortController();
     const held = other.listTables({ ...fake.call, signal: abort.signal });
@@ -55,6 +54,7 @@ describe('a refusal', () => {
     await fake.dap.arm({ endpoint: 'list', fault: { kind: 'status', status: 429, ...after } });
     await fake.api.listTables(fake.call);
     expect(fake.clock.pauses).toEqual([pauseMs]);
+    expect(fake.warnings).toEqual([expect.objectContaining({ code: 'RATE_LIMITED' })]);
   });
 
   it('with a date pauses until then', async () => {
@@ -94,7 +94,7 @@ describe('a refusal', () => {
 
   it('is waited out no longer than the signal allows', async () => {
     await using fake = await openFake();
-    await using api = openDapApi(checkDapOptions(optionsFor(fake.dap)), systemClock);
+    await using api = openDapApi(checkDapOptions(optionsFor(fake.dap)));
     await api.signIn(fake.call);
     const abort = new AbortController();
     const armed = await fake.dap.arm({ endpoint: 'list', fault: { kind: 'status', status: 429, retryAfter: 3000 } });

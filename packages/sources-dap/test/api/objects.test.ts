@@ -2,7 +2,9 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { FakeDapOptions } from '@sync/testing';
 import type { FinishedJob } from '../../src/api/dap-api.ts';
-import { type Fake, openFake, querySnapshot, readObject } from './open-fake.ts';
+import { openDapApi } from '../../src/api/open-dap-api.ts';
+import { checkDapOptions } from '../../src/options.ts';
+import { type Fake, openFake, optionsFor, querySnapshot, readObject } from './open-fake.ts';
 
 /** One file of some hundred kilobytes. */
 const oneFile: FakeDapOptions = { tables: [{ name: 'canvas.accounts', rows: 5000 }] };
@@ -14,6 +16,12 @@ interface Begun {
   readonly job: FinishedJob;
   /** The file as it is, read without a fault. */
   readonly whole: Buffer;
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const piece of pieces) chunks.push(piece);
+  return Buffer.concat(chunks);
 }
 
 async function begin(server: FakeDapOptions = {}): Promise<Begun> {
@@ -92,6 +100,18 @@ describe('a file', () => {
     await expect(readObject(fake, job)).rejects.toMatchObject({ code: 'READ_FAILED', advice: 'retry' });
   });
 
+  it('that falls silent is continued where it stopped', async () => {
+    const { fake, job, whole } = await begin();
+    await using _ = fake;
+    const patience = { answerMs: 60_000, readMs: 200 };
+    await using api = openDapApi(checkDapOptions(optionsFor(fake.dap)), { clock: fake.clock, patience });
+    const hold = await fake.dap.hold({ endpoint: 'object', afterBytes: 50_000 });
+    const objectId = job.objects[0] ?? '';
+    expect((await collect(api.openObject({ job, objectId }, fake.call))).equals(whole)).toBe(true);
+    expect((await fake.dap.counts()).ranged).toBe(1);
+    await hold.release();
+  });
+
   it('gets a new address when the old one has expired, also in the middle', async () => {
     const { fake, job, whole } = await begin();
     await using _ = fake;
@@ -147,12 +167,11 @@ describe('a file', () => {
     await using _ = fake;
     const objectId = job.objects[0] ?? '';
     for (const from of [1, whole.length - 1, whole.length]) {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of fake.api.openObject({ job, objectId, from }, fake.call)) chunks.push(chunk);
-      expect(Buffer.concat(chunks).equals(whole.subarray(from))).toBe(true);
+      const rest = await collect(fake.api.openObject({ job, objectId, from }, fake.call));
+      expect(rest.equals(whole.subarray(from))).toBe(true);
     }
     const beyond = fake.api.openObject({ job, objectId, from: whole.length + 1 }, fake.call);
-    await expect(Array.fromAsync(beyond)).rejects.toMatchObject({ code: 'READ_SNAPSHOT_LOST' });
+    await expect(collect(beyond)).rejects.toMatchObject({ code: 'READ_SNAPSHOT_LOST' });
   });
 
   it('is left early without a trace, and ends with its signal', async () => {
@@ -168,7 +187,7 @@ describe('a file', () => {
     const second = await fake.dap.hold({ endpoint: 'object', afterBytes: 1000 });
     const abort = new AbortController();
     const bytes = fake.api.openObject({ job, objectId }, { ...fake.call, signal: abort.signal });
-    const reading = Array.fromAsync(bytes);
+    const reading = collect(bytes);
     await second.held;
     abort.abort();
     await expect(reading).rejects.toMatchObject({ name: 'AbortedError', code: 'ABORTED_BY_SIGNAL' });

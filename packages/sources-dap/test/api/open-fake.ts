@@ -52,7 +52,7 @@ export async function openFake(server: FakeDapOptions = {}, options: Partial<Dap
   const clock = new VirtualClock();
   const tables = [{ name: 'canvas.accounts', rows: 60, shape: { parts: 3 } }];
   const dap = await startFakeDap({ now: () => clock.now(), tables, ...server });
-  const api = openDapApi(checkDapOptions(optionsFor(dap, options)), clock);
+  const api = openDapApi(checkDapOptions(optionsFor(dap, options)), { clock });
   const warnings: Warning[] = [];
   const call = { signal: new AbortController().signal, onWarning: (warning: Warning) => void warnings.push(warning) };
   return {

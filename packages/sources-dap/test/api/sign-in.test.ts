@@ -66,7 +66,7 @@ it('tries a token request again when it fails in passing', async () => {
 it('says that id or secret is wrong, and shows neither', async () => {
   await using fake = await openFake();
   const options = checkDapOptions(optionsFor(fake.dap, { clientSecret: 'HUSH-HUSH' }));
-  await using api = openDapApi(options, fake.clock);
+  await using api = openDapApi(options, { clock: fake.clock });
   const error: unknown = await api.signIn(fake.call).catch((reason: unknown) => reason);
   expect(error).toMatchObject({
     name: 'ConnectionError',
