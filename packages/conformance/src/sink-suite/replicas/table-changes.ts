@@ -16,6 +16,8 @@ import {
 } from './made-table.ts';
 import { useReplicaEnd } from './replica-end.ts';
 
+/** A user asked for the type, or the source would like it. */
+const refusals = /^(?:Catalog|Config)Error$/;
 const state: NeutralType = { kind: 'enum', labels: ['on', 'off'] };
 const wider = (of: Column, type: NeutralType): TableChange => ({
   kind: 'change-type',
@@ -124,7 +126,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
 
     it('adds labels behind those that are there', async () => {
       const ref = await make();
-      const labels = ['auto', "don't", 'ä 🦊'];
+      const labels = ['auto', "don't", 'ä 漢'];
       await expectKept(ref, await changeTable(at, ref, [{ kind: 'add-labels', column: 'mode', labels }]));
       await at.end.oracle.insertRows(ref, ['id', 'word', 'mode'], [['3', 'z', "don't"]]);
       const described = (await describeTable(at, ref)).columns.find((each) => each.name === 'mode');
@@ -212,9 +214,9 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
       const ref = await make();
       const added: TableChange = { kind: 'add-column', column: column('more', text) };
       const error = await failureOf(draftChange(at, ref, [added], { more: 'no such type' }));
-      expect(error.name).toBe('CatalogError');
+      expect(error.name).toMatch(refusals);
       const evil = await failureOf(draftChange(at, ref, [added], { more: 'int); DROP TABLE x; --' }));
-      expect(evil.name).toBe('CatalogError');
+      expect(evil.name).toMatch(refusals);
     });
 
     it('reaches tables and columns of any name', async () => {
