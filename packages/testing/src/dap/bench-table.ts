@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchAccount } from './bench-account.ts';
 import { benchChanges } from './bench-round.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { DataClock } from './data-clock.ts';
 import { writeBenchFile, writeRawFile } from './files/bench-files.ts';
-import { canonicalText, digestRows, type RowsDigest } from './oracle.ts';
+import { digestRows, type RowsDigest } from './oracle.ts';
 import { columnsOf } from './schema-columns.ts';
 import { accountsSchema } from './schemas.ts';
 import type { ReadyFile, ServedTable } from './served-table.ts';
@@ -24,7 +25,10 @@ export interface NewBenchTable {
   readonly rawFile?: string;
 }
 
-/** A table of made-up accounts whose files are made once, ahead, and streamed from the disk; it answers in `tsv` only. */
+/**
+ * A table of made-up accounts whose files are made once, ahead, and streamed from the disk. It answers in condensed `tsv` only, and a snapshot
+ * is always of its beginning: the rounds since are an incremental query away.
+ */
 export interface BenchTable extends ServedTable {
   /** Makes one round of changes ready. */
   applyRound(changes: number): Promise<void>;
@@ -63,6 +67,7 @@ export async function makeBenchTable(wanted: NewBenchTable, clock: DataClock): P
     schema: accountsSchema,
     reloadedAt: 0n,
     keptFrom: 0n,
+    snapshotAt: at,
     get revision() {
       return rounds.length;
     },
@@ -70,7 +75,6 @@ export async function makeBenchTable(wanted: NewBenchTable, clock: DataClock): P
       if (format !== 'tsv' || mode !== 'condensed') throw new Error('A bench table has condensed tsv files only.');
       if (range !== undefined)
         return rounds.filter((one) => one.at > range.since && one.at <= range.until).map(({ file }) => file);
-      if (rounds.length > 0) throw new Error('A bench table has a snapshot only until its first round.');
       return snapshot;
     },
     applyRound: async (changes) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalText } from './canonical-text.ts';
 import type { FakeChange, FakeRow, FakeValue } from './change.ts';
 import { columnsOf, type WireColumn } from './schema-columns.ts';
 import type { DapSchema } from './schemas.ts';
@@ -71,57 +72,6 @@ function applyTo(rows: Map<string, ReplicaRow>, columns: readonly WireColumn[], 
 
 function valueIn(row: FakeRow, column: WireColumn): FakeValue {
   return row[column.name] ?? null;
-}
-
-/** A value as a replica holds it, see `NeutralType` of @sync/core for the forms. */
-export function canonicalText(column: WireColumn, value: FakeValue): string | null {
-  if (value === null) return null;
-  if (typeof value === 'object') return jsonText(value);
-  const text = String(value);
-  switch (column.kind) {
-    case 'boolean':
-      return text === 'true' ? 't' : 'f';
-    case 'moment':
-      return canonicalMoment(text);
-    case 'time':
-      return text.replace(/Z$/u, '').replace(/\.?0+$/u, (zeros) => (zeros.startsWith('.') ? '' : zeros));
-    case 'uuid':
-      return canonicalUuid(text);
-    case 'enum':
-      if (column.labels?.includes(text) !== false) return text;
-      return column.labels.includes('__dap_unspecified__') ? '__dap_unspecified__' : null;
-    default:
-      return text;
-  }
-}
-
-function jsonText(value: FakeValue): string | null {
-  if (Array.isArray(value))
-    return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
-  const members = Object.entries(value ?? {}).filter(([, member]) => member !== null);
-  if (members.length === 0) return null;
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${memberText(member)}`).join(',')}}`;
-}
-
-function memberText(value: FakeValue): string {
-  if (typeof value === 'bigint') return JSON.stringify(String(value));
-  return typeof value === 'object' && value !== null ? (jsonText(value) ?? '{}') : JSON.stringify(value);
-}
-
-function canonicalMoment(text: string): string {
-  const match = /^([+-]?\d{4,})-(\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/u.exec(text);
-  if (match === null) return text;
-  const isoYear = Number(match[1]);
-  // ISO 8601 has a year zero, which is 1 BC.
-  const year = String(isoYear > 0 ? isoYear : 1 - isoYear).padStart(4, '0');
-  const fraction = (match[4] ?? '').slice(0, 6).replace(/0+$/u, '');
-  const time = fraction === '' ? match[3] : `${match[3] ?? ''}.${fraction}`;
-  return `${year}-${match[2] ?? ''} ${time ?? ''}${isoYear > 0 ? '' : ' BC'}`;
-}
-
-function canonicalUuid(text: string): string {
-  const digits = text.replaceAll('-', '').toLowerCase();
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
 }
 
 /** How many rows and a hash over all of them, in any order. */

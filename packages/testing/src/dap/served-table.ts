@@ -34,5 +34,7 @@ export interface ServedTable {
   readonly reloadedAt: bigint;
   /** Nothing before this can be asked for. */
   readonly keptFrom: bigint;
+  /** Which moment its snapshots are of. @defaultValue the moment they are asked for */
+  readonly snapshotAt?: bigint;
   files(asked: Asked): Promise<readonly ReadyFile[]>;
 }

@@ -65,3 +65,14 @@ it('gives the same job for a day when told to, also after changes', async () => 
   await dap.configure({ jobReuse: 'until it changes' });
   expect((await client.finish('canvas.users', { format: 'tsv' })).id).not.toBe(first.id);
 });
+
+it('brings a change at the very moment of since only when told to', async () => {
+  await using dap = await startFakeDap({ tables: [{ name: 'canvas.users', rows: 2 }] });
+  const client = await ask(dap);
+  const [all = ''] = await client.texts('canvas.users', { format: 'jsonl' });
+  const since = (JSON.parse(all.split('\n')[1] ?? '') as { meta: { ts: string } }).meta.ts;
+  expect(await client.finish('canvas.users', { format: 'jsonl', since })).toMatchObject({ objects: [] });
+  await dap.configure({ since: 'inclusive', jobReuse: 'never' });
+  const [changes = ''] = await client.texts('canvas.users', { format: 'jsonl', since });
+  expect(changes.split('\n')).toHaveLength(2);
+});

@@ -62,6 +62,8 @@ it('serves a bench table whose files were made ahead, and rounds of its changes'
   expect(actions.filter(([, action]) => action === 'D')).toHaveLength(10);
   expect(actions.filter(([, , key]) => Number(key) > 1000)).toHaveLength(10);
   expect((await dap.tables.expectedDigest('canvas.accounts')).rows).toBe(1000);
+  const late = await client.finish('canvas.accounts', { ...tsv });
+  expect([late.at, late.objects]).toMatchObject([first.at, { length: 3 }]);
   expect((await dap.usage()).userMs).toBeGreaterThan(0);
 });
 

@@ -41,7 +41,9 @@ async function answerQuery(world: World, table: ServedTable, query: Query): Prom
   const { format, mode = 'expanded' } = query;
   const asked = { format, mode };
   const since = momentOf(query.since);
-  if (since === undefined) return { files: await table.files(asked), schemaVersion, range: { at: formatMoment(now) } };
+  if (since === undefined) {
+    return { files: await table.files(asked), schemaVersion, range: { at: formatMoment(table.snapshotAt ?? now) } };
+  }
   const wanted = momentOf(query.until) ?? now;
   const isPast = wanted < now;
   const until = isPast ? wanted : now;
