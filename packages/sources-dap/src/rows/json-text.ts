@@ -54,7 +54,8 @@ function skipWord(bytes: Uint8Array, at: number, end: number): number {
 
 function isWordByte(byte: number): boolean {
   const letter = byte | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x2b && byte <= 0x2e);
+  const isAlphanumeric = (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
+  return isAlphanumeric || byte === 0x2b || byte === 0x2d || byte === 0x2e;
 }
 
 /** Byte after a backslash to what it stands for; 0 where there is no such escape. */

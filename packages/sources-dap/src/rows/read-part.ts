@@ -4,8 +4,10 @@ import { RowBuffer } from './row-buffer.ts';
 import type { RowFormat } from './row-format.ts';
 import type { RowPlan } from './row-plan.ts';
 import { RowWriter } from './row-writer.ts';
-import { type ScannerOptions, TsvScanner } from './scan-tsv.ts';
-import type { RowScanner } from './scanner.ts';
+import { CsvScanner } from './scan-csv.ts';
+import { JsonlScanner } from './scan-jsonl.ts';
+import { TsvScanner } from './scan-tsv.ts';
+import type { RowScanner, ScannerOptions } from './scanner.ts';
 import { unzip } from './unzip.ts';
 
 export interface PartOptions {
@@ -21,8 +23,8 @@ export interface PartOptions {
 
 const scanners: Readonly<Record<RowFormat, (options: ScannerOptions) => RowScanner>> = {
   tsv: (options) => new TsvScanner(options),
-  jsonl: (options) => new TsvScanner(options),
-  csv: (options) => new TsvScanner(options),
+  jsonl: (options) => new JsonlScanner(options),
+  csv: (options) => new CsvScanner(options),
 };
 
 /**

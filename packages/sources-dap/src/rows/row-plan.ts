@@ -25,6 +25,8 @@ export interface PlannedField {
   readonly name: string;
   readonly group: 'meta' | 'key' | 'value';
   readonly kind: FieldKind;
+  /** In JSON files its value is taken as the text that it is: an object, say. @defaultValue false */
+  readonly isJsonText?: boolean;
   /** For `converted`; gives whether the field has the form it must have. */
   readonly conversion?: Conversion;
 }
@@ -33,6 +35,8 @@ export interface PlannedField {
 export interface RowPlan {
   /** In the order of the batch: columns, and with changes the operation and the sequence. */
   readonly fields: readonly PlannedField[];
+  /** Of the key's columns. */
+  readonly keyIndexes: readonly number[];
   /** Index of the operation; -1 when the batch has none. */
   readonly actionIndex: number;
   /** Index of the sequence; -1 when the batch has none. */
@@ -59,7 +63,8 @@ export function planRows({ table, form, content, replaced }: RowPlanOptions): Ro
   const columns = table.columns.map(({ name, type }): PlannedField => {
     const group = key.has(name) ? 'key' : 'value';
     const count = (): void => void replaced.set(name, (replaced.get(name) ?? 0) + 1);
-    return { name, group, fileName: `${group}.${name}`, ...kindOf(conversionOf(type, count)) };
+    const isJsonText = type.kind === 'json' || type.kind === 'array';
+    return { name, group, fileName: `${group}.${name}`, isJsonText, ...kindOf(conversionOf(type, count)) };
   });
   const isChanges = form === 'changes';
   const meta: readonly PlannedField[] = [
@@ -68,6 +73,7 @@ export function planRows({ table, form, content, replaced }: RowPlanOptions): Ro
   ];
   return {
     fields: isChanges ? [...columns, ...meta] : columns,
+    keyIndexes: columns.flatMap(({ group }, index) => (group === 'key' ? [index] : [])),
     actionIndex: isChanges ? columns.length : -1,
     sequenceIndex: isChanges ? columns.length + changeFields - 1 : -1,
     needsAction: content === 'changes',

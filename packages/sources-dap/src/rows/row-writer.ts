@@ -23,9 +23,9 @@ export class RowWriter {
   readonly #rows: RowBuffer;
   readonly #plan: RowPlan;
   readonly #place: FilePlace;
-  readonly #maxFieldBytes: number;
+  readonly maxFieldBytes: number;
   /** By field of the batch. */
-  readonly #kinds: Uint8Array;
+  readonly kinds: Uint8Array;
   #base = 0;
   #isDelete = false;
   #hasAction = false;
@@ -36,21 +36,23 @@ export class RowWriter {
     this.#rows = rows;
     this.#plan = plan;
     this.#place = place;
-    this.#maxFieldBytes = maxFieldBytes;
-    this.#kinds = Uint8Array.from(plan.fields, ({ kind }) => kind);
+    this.maxFieldBytes = maxFieldBytes;
+    this.kinds = Uint8Array.from(plan.fields, ({ kind }) => kind);
   }
 
-  beginRow(): void {
+  /** Gives the index of its first field. */
+  beginRow(): number {
     this.#base = this.#rows.beginRow();
     this.#isDelete = false;
     this.#hasAction = false;
     this.#hasEmpty = false;
+    return this.#base;
   }
 
   /** Takes a field: plain bytes of the file, nothing escaped. It may be converted where it stands. */
   writeField(index: number, start: number, length: number): void {
     const rows = this.#rows;
-    const kind = this.#kinds[index] as number;
+    const kind = this.kinds[index] as number;
     let fieldStart = start;
     let fieldLength = length;
     if (kind !== fieldKinds.plain) {
@@ -64,8 +66,8 @@ export class RowWriter {
         fieldLength = rows.fieldLength;
       }
     }
-    if (fieldLength > this.#maxFieldBytes) {
-      throw tooLarge(this.#place, this.#maxFieldBytes, this.#plan.fields[index]?.name);
+    if (fieldLength > this.maxFieldBytes) {
+      throw tooLarge(this.#place, this.maxFieldBytes, this.#plan.fields[index]?.name);
     }
     rows.starts[this.#base + index] = fieldStart;
     rows.lengths[this.#base + index] = fieldLength;
@@ -87,12 +89,16 @@ export class RowWriter {
   }
 
   endRow(): void {
-    const { plan: row } = { plan: this.#plan };
+    const row = this.#plan;
     if (row.needsAction && !this.#hasAction) throw corruptFile(this.#place, `${actionName} is missing`);
     if (this.#isDelete) this.#keepKeyOnly();
     else if (this.#hasEmpty) this.#checkEmpty();
     if (row.sequenceIndex !== -1 && (this.#rows.lengths[this.#base + row.sequenceIndex] as number) <= 0) {
       throw corruptFile(this.#place, 'meta.ts is missing');
+    }
+    for (const index of row.keyIndexes) {
+      if (this.#rows.lengths[this.#base + index] !== nullLength) continue;
+      throw corruptFile(this.#place, 'a row has no key', row.fields[index]?.name);
     }
     this.#rows.rowCount += 1;
   }

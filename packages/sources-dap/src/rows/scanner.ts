@@ -1,3 +1,18 @@
+import type { FilePlace } from './corrupt.ts';
+import type { RowBuffer } from './row-buffer.ts';
+import type { RowPlan } from './row-plan.ts';
+import type { RowWriter } from './row-writer.ts';
+
+/** What a scanner works with. */
+export interface ScannerOptions {
+  readonly rows: RowBuffer;
+  readonly writer: RowWriter;
+  readonly plan: RowPlan;
+  readonly place: FilePlace;
+  /** A column that nothing is known of is left out. Told each time. */
+  readonly onUnknown: (name: string) => void;
+}
+
 /** Cuts one file into rows and fields. Made anew for each file. */
 export interface RowScanner {
   /** Where the row that begins at `start` ends, its line end left out; -1 when not all of it is there. `from`: bytes before it were seen. */

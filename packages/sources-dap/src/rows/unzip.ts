@@ -3,9 +3,10 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 /** What is wrong with a file that is not a whole gzip file. */
 export type ZipFault = (why: string, cause?: unknown) => Error;
 
-/** Bytes that are unzipped ahead of the reader, and the size of a piece. */
+/** Unzipping has a thread of its own, which works ahead of the reader by so much. Smaller pieces keep the two waiting for each other. */
 const aheadBytes = 512 * 1024;
-const pieceBytes = 128 * 1024;
+const pieceBytes = 256 * 1024;
+const streamOptions = { chunkSize: pieceBytes, readableHighWaterMark: aheadBytes, writableHighWaterMark: pieceBytes };
 
 /**
  * The bytes of a file, unzipped when it begins as gzip files do. Several members one behind the other are one file, as RFC 1952 has it.
@@ -49,7 +50,7 @@ async function* follow(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): A
 }
 
 async function* gunzip(pieces: AsyncIterable<Uint8Array>, fault: ZipFault): AsyncGenerator<Uint8Array, void, void> {
-  const stream = createGunzip({ chunkSize: pieceBytes, readableHighWaterMark: aheadBytes } as object);
+  const stream = createGunzip(streamOptions);
   const feeding = feed(pieces, stream);
   feeding.catch((error: unknown) => stream.destroy(error as Error));
   try {
