@@ -34,7 +34,7 @@ export function makeScriptedTable(wanted: NewTable, clock: DataClock): ScriptedT
   if (dot < 1) throw new Error(`"${wanted.name}" is not a namespace and a name with a dot between.`);
   if (first === undefined) throw new Error(`There is no sample schema for "${wanted.name}"; give one.`);
   const inside = startInside(wanted, first);
-  const table = faceOf(inside, clock, { namespace: wanted.name.slice(0, dot), name: wanted.name.slice(dot + 1) });
+  const table = Object.assign(inside, actionsOn(inside, clock));
   const rows = wanted.rows ?? 0;
   const made = typeof rows === 'number' ? Array.from({ length: rows }, () => nextRow(inside)) : rows;
   if (made.length > 0) table.apply(made.map((row) => ({ op: 'upsert', row })));
@@ -44,7 +44,10 @@ export function makeScriptedTable(wanted: NewTable, clock: DataClock): ScriptedT
 type Inside = ReturnType<typeof startInside>;
 
 function startInside(wanted: NewTable, schema: DapSchema) {
+  const dot = wanted.name.indexOf('.');
   return {
+    namespace: wanted.name.slice(0, dot),
+    name: wanted.name.slice(dot + 1),
     schema,
     columns: columnsOf(schema),
     shape: { ...defaultShape(wanted.name), ...wanted.shape },
@@ -60,34 +63,24 @@ function startInside(wanted: NewTable, schema: DapSchema) {
   };
 }
 
-function faceOf(inside: Inside, clock: DataClock, names: Pick<ServedTable, 'namespace' | 'name'>): ScriptedTable {
+type Actions = Omit<ScriptedTable, 'script' | Exclude<keyof ServedTable, 'files'>>;
+
+function actionsOn(inside: Inside, clock: DataClock): Actions {
   const moveOn = (): bigint => {
     inside.revision += 1;
     // A fraction of its own for every step, so that whole seconds are the exception.
     return clock.step(pause + 137n);
   };
   const apply = (changes: readonly FakeChange[]): void => {
+    const ready = changes.map((change) => readyChange(inside, change));
     inside.script.push({ kind: 'apply', changes });
     moveOn();
-    for (const change of changes) applyOne(inside, change, clock.step(1n));
+    for (const { op, ...row } of ready) {
+      if (op === 'delete') inside.history.remove(clock.step(1n), row);
+      else inside.history.upsert(clock.step(1n), row);
+    }
   };
   return {
-    ...names,
-    get schema() {
-      return inside.schema;
-    },
-    get revision() {
-      return inside.revision;
-    },
-    get reloadedAt() {
-      return inside.reloadedAt;
-    },
-    get keptFrom() {
-      return inside.keptFrom;
-    },
-    get script() {
-      return inside.script;
-    },
     apply,
     applyRound: (size) => {
       const changes = makeRound(inside, size);
@@ -124,18 +117,24 @@ function keyColumnOf({ columns }: Inside): WireColumn {
   return column;
 }
 
-function applyOne(inside: Inside, change: FakeChange, at: bigint): void {
+interface ReadyChange {
+  readonly op: FakeChange['op'];
+  readonly key: string;
+  readonly cells: Cells;
+  readonly copies: number;
+}
+
+function readyChange(inside: Inside, change: FakeChange): ReadyChange {
   const column = keyColumnOf(inside);
   const copies = change.copies ?? 1;
   if (change.op === 'delete') {
     const key = String(change.key);
-    inside.history.remove(at, { key, cells: new Map([[column.name, key]]), copies });
-    return;
+    return { op: 'delete', key, cells: new Map([[column.name, key]]), copies };
   }
   const cells = cellsOf(inside.columns, change.row);
   const key = cells.get(column.name);
   if (typeof key !== 'string') throw new Error(`The row has no key "${column.name}".`);
-  inside.history.upsert(at, { key, cells, copies });
+  return { op: 'upsert', key, cells, copies };
 }
 
 function takeSchema(inside: Inside, schema: DapSchema): void {

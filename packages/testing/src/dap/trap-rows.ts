@@ -59,6 +59,9 @@ const traps: Readonly<Record<string, Trap>> = {
     if (kind !== 'object') return undefined;
     return Object.fromEntries(members.map((member, index) => [member, index === 0 ? 'a "b"\n\t\\ \u0001 😀' : null]));
   },
+  'NUL in JSON': ({ kind, members: [first] }) => {
+    return kind === 'object' && first !== undefined ? { [first]: 'be\0fore' } : undefined;
+  },
   'JSON without members': ({ kind, members }) => {
     return kind === 'object' ? Object.fromEntries(members.map((member) => [member, null])) : undefined;
   },
