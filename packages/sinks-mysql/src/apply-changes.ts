@@ -9,6 +9,7 @@ import {
 import { quoteName, quoteTable } from '@sync/engine-mysql';
 import type { ChangeStage } from './change-stage.ts';
 import { bytesOf, foldsText, isSameField } from './equal-fields.ts';
+import { resolveLookups } from './lookups.ts';
 import { deleteListed } from './prune-stage.ts';
 import { dropStage } from './stage.ts';
 
@@ -25,6 +26,7 @@ export async function applyChanges(stage: ChangeStage, rowsReceived: number): Pr
   }
   try {
     await keepLast(stage);
+    await resolveLookups(connection, stage.ref, stage.lookups);
     const { affectedRows: rowsDeleted } = await connection.run(deleteStatement(stage));
     const update = updateStatement(stage);
     const updated = update === undefined ? 0 : (await connection.run(update)).affectedRows;
@@ -103,7 +105,7 @@ function isSameKey(stage: ChangeStage): string {
 /** A UUID is the same in letters of either case. */
 function isFoldingKey({ fields }: ChangeStage, column: string): boolean {
   const field = fields.find((each) => each.column === column);
-  return field?.to !== undefined && field.from.kind !== 'uuid' && foldsText(field.to);
+  return field !== undefined && field.from.kind !== 'uuid' && foldsText(field.to);
 }
 
 function columnOf(alias: string, column: string): string {

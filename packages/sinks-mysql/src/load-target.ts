@@ -1,5 +1,5 @@
 import { printTableRef, type TargetKey, type TableRef, WriteError } from '@sync/core/connector';
-import { type MysqlConnection, type NativeColumn, readJsonColumns } from '@sync/engine-mysql';
+import { type MysqlConnection, type NativeColumn, type Queryable, readJsonColumns } from '@sync/engine-mysql';
 
 /** What writing a table needs to know of it. */
 export interface LoadTarget {
@@ -43,6 +43,15 @@ export async function readLoadTarget(connection: MysqlConnection, ref: TableRef)
     hasAutoIncrement: columnRows.some(({ extra }) => /auto_increment/i.test(extra)),
     touchedColumns: columnRows.filter(({ extra }) => /on update/i.test(extra)).map(({ name }) => name),
   };
+}
+
+/** The columns of a table by name, generated ones left out; none when there is no such table. */
+export async function readNativeColumns(
+  connection: Queryable,
+  ref: TableRef,
+): Promise<ReadonlyMap<string, NativeColumn>> {
+  const rows = await connection.query<ColumnRow>(columnsQuery, [ref.schema, ref.name]);
+  return new Map(rows.filter(isLoadable).map((row) => [row.name, nativeColumn(row)]));
 }
 
 /** MariaDB's JSON is a long text with a check. */

@@ -9,7 +9,9 @@ import {
 } from '@sync/core/connector';
 import { type MysqlConnection, quoteName, quoteTable } from '@sync/engine-mysql';
 import { explainingStage } from './errors.ts';
-import { type LoadTarget, readLoadTarget } from './load-target.ts';
+import type { LoadTarget } from './load-target.ts';
+import type { Lookup } from './lookups.ts';
+import { columnType } from './native-columns.ts';
 
 /**
  * A temporary table with the rows of one load as they came, numbered. It has the loaded columns of the table with their own types, is seen by its
@@ -23,18 +25,31 @@ export interface Stage extends LoadStage {
   readonly rowNumber: string;
 }
 
+/** What a stage is for. */
+export interface StageInit {
+  readonly request: WriteRequest;
+  readonly target: LoadTarget;
+  /** Columns whose values are staged as text first. */
+  readonly lookups: readonly Lookup[];
+}
+
 /** Makes the stage of one request. `number` tells the stages of a unit apart. */
-export async function createStage(connection: MysqlConnection, request: WriteRequest, number: number): Promise<Stage> {
-  const target = await readLoadTarget(connection, request.table);
+export async function createStage(connection: MysqlConnection, init: StageInit, number: number): Promise<Stage> {
+  const { request, target, lookups } = init;
   const ref = { schema: request.table.schema, name: nameStage(number) };
   const rowNumber = freeName('dbsync_row', request.columns);
   const stage = emptyStage(request, target.keys);
   const definitions = [
     `${quoteName(rowNumber)} BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY`,
+    ...lookups.map(({ staged, type }) => `${quoteName(staged)} ${columnType(type)} NULL`),
     ...(stage.identity === undefined ? [] : [stageIndex(stage.identity, request)]),
   ];
   // AS SELECT rather than LIKE: it takes the columns in the order in which they travel, and no key or check with them.
-  const columns = request.columns.map(quoteName);
+  const columns = request.columns.map((column) => {
+    // Filled later, so that it must take nothing for now.
+    const isLater = lookups.some((lookup) => lookup.column === column);
+    return isLater ? `CAST(NULL AS SIGNED) AS ${quoteName(column)}` : quoteName(column);
+  });
   const select = `SELECT ${columns.length === 0 ? 'NULL AS dbsync_nothing' : columns.join(', ')} FROM ${quoteTable(request.table)} LIMIT 0`;
   try {
     await connection.execute([`CREATE TEMPORARY TABLE ${quoteTable(ref)} (${definitions.join(', ')}) AS ${select}`]);

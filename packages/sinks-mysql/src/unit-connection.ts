@@ -1,8 +1,7 @@
-import { undoTransaction, type UnitWriter, type WriteRequest } from '@sync/core/connector';
+import { undoTransaction, type UnitWriter } from '@sync/core/connector';
 import type { MysqlConnection } from '@sync/engine-mysql';
 import type { FileAccess } from './file-access.ts';
-import type { Stage } from './stage.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Stage, type StageInit } from './stage.ts';
 import type { WriterContext } from './writer-context.ts';
 
 /** What the connections of a unit share. */
@@ -37,8 +36,8 @@ export class UnitConnection implements WriterContext {
     return this.#pending !== undefined;
   }
 
-  async createStage(request: WriteRequest): Promise<Stage> {
-    const stage = await createStage(this.connection, request, this.#stages.length + 1);
+  async createStage(init: StageInit): Promise<Stage> {
+    const stage = await createStage(this.connection, init, this.#stages.length + 1);
     this.#stages.push(stage);
     return stage;
   }

@@ -2,6 +2,7 @@ import { type FieldBatch, isStaged, namingTable, type RowsWriteRequest, type Uni
 import { BatchWriter } from './batch-writer.ts';
 import { explainingTwice } from './errors.ts';
 import { readLoadTarget } from './load-target.ts';
+import { findLookups, resolveLookups } from './lookups.ts';
 import { mergeStage } from './merge-stage.ts';
 import { openOutlet } from './open-outlet.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -13,13 +14,15 @@ export async function openRowsWriter(
 ): Promise<UnitWriter<FieldBatch>> {
   const { connection } = context;
   const { table } = request;
-  const stage = isStaged(request) ? await context.createStage(request) : undefined;
-  const target = stage?.target ?? (await readLoadTarget(connection, table));
-  const columns = request.columns.map((column, index) => ({
-    column,
-    from: request.types[index] ?? ({ kind: 'text', isFixed: false } as const),
-    to: target.columns.get(column),
-  }));
+  const target = await readLoadTarget(connection, table);
+  const lookups = await findLookups(connection, target, request);
+  const isHeld = isStaged(request) || lookups.length > 0;
+  const stage = isHeld ? await context.createStage({ request, target, lookups }) : undefined;
+  const columns = request.columns.map((column, index) => {
+    const lookup = lookups.find((each) => each.column === column);
+    const from = request.types[index] ?? ({ kind: 'text', isFixed: false } as const);
+    return { column: lookup?.staged ?? column, from, to: lookup?.type ?? target.columns.get(column) };
+  });
   const into = stage?.ref ?? table;
   const outlet = await openOutlet({ connection, into, target: { table, columns } }, target, context);
   /** A double key in a stage is one of the source. */
@@ -28,9 +31,10 @@ export async function openRowsWriter(
     staging: request.staging,
     outlet,
     explain: (error) => namingTable(isUpdate ? explainingTwice(error, table) : error, table),
-    complete: (rowsReceived) => {
+    complete: async (rowsReceived) => {
       if (stage === undefined) return { table, rowsReceived, rowsWritten: rowsReceived };
       stage.rowsReceived = rowsReceived;
+      await resolveLookups(connection, stage.ref, lookups);
       return mergeStage(stage);
     },
   });

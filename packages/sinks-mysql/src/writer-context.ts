@@ -1,7 +1,6 @@
-import type { WriteRequest } from '@sync/core/connector';
 import type { MysqlConnection } from '@sync/engine-mysql';
 import type { FileAccess } from './file-access.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageInit } from './stage.ts';
 
 /** What a writer works with: one connection of a unit, all to itself. */
 export interface WriterContext {
@@ -9,5 +8,5 @@ export interface WriterContext {
   readonly files: FileAccess;
   /** Writers that the unit may have open at once. */
   readonly writers: number;
-  createStage(request: WriteRequest): Promise<Stage>;
+  createStage(init: StageInit): Promise<Stage>;
 }
