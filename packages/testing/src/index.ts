@@ -7,8 +7,10 @@ export type {
   PostgresVia,
   StartPostgresOptions,
 } from './postgres/postgres-server.ts';
+export { query as queryPostgres, type TextRow } from './postgres/query.ts';
 export { startPostgres } from './postgres/start-postgres.ts';
 export type { MysqlDatabase, MysqlFlavor, MysqlServer, MysqlVia, StartMysqlOptions } from './mysql/mysql-server.ts';
+export { query as queryMysql } from './mysql/query.ts';
 export { startMariadb, startMysql } from './mysql/start-mysql.ts';
 export { expectNoLeaks, listObjects } from './postgres/leaks.ts';
 export { LeakError, type LeakOptions } from './server/leaks.ts';

@@ -22,7 +22,7 @@ interface Place {
 
 function killSuite({ url, kinds, settle }: Place): void {
   const kill = (number: number, when: 'before' | 'after'): Promise<KilledRun> =>
-    killAtStatement({ url: url(), number, when, start });
+    killAtStatement({ url: url(), at: number, when, start });
 
   it('counts the statements of a run that comes to its end', async () => {
     const run = await kill(kinds.length + 1, 'before');

@@ -76,7 +76,7 @@ async function killAtSink(
   const number = 1 + Math.floor(random() * upTo);
   const when = random() < 0.5 ? 'before' : 'after';
   const start = (url: string) => lab.start('syncdb', flagsOf(url)).child;
-  const { killedAt, signal } = await killAtStatement({ url: sink.url, number, when, start });
+  const { killedAt, signal } = await killAtStatement({ url: sink.url, at: number, when, start });
   if (killedAt === undefined) return false;
   expect(signal).toBe('SIGKILL');
   return true;

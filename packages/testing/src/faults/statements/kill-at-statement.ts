@@ -7,8 +7,8 @@ import type { Statement } from './statement.ts';
 export interface KillAtStatementOptions {
   /** The database. */
   readonly url: string;
-  /** Which statement, counted from 1. */
-  readonly number: number;
+  /** Which statement, counted from 1, or the first one that this is true of. */
+  readonly at: number | ((statement: Statement) => boolean);
   /** `before`: the server never sees the statement. `after`: the server has it, nobody waits for its answer. */
   readonly when: 'before' | 'after';
   /** Starts the process, which is to use this URL of the database. */
@@ -26,14 +26,15 @@ export interface KilledRun {
 }
 
 /**
- * Runs a process that uses a database through a proxy, and kills it with SIGKILL at its n-th statement. Resolves once the process is gone and
+ * Runs a process that uses a database through a proxy, and kills it with SIGKILL at one of its statements. Resolves once the process is gone and
  * its connections are closed; the server may still be at its last statement.
  */
-export async function killAtStatement({ url, number, when, start }: KillAtStatementOptions): Promise<KilledRun> {
+export async function killAtStatement({ url, at, when, start }: KillAtStatementOptions): Promise<KilledRun> {
   let killedAt: Statement | undefined;
+  const isIt = typeof at === 'number' ? ({ number }: Statement) => number === at : at;
   let kill: () => Promise<void> = async () => undefined;
   const look = async (statement: Statement) => {
-    if (statement.number !== number) return 'pass';
+    if (killedAt !== undefined || !isIt(statement)) return 'pass';
     killedAt = statement;
     await kill();
     return 'stop';

@@ -13,6 +13,7 @@ const commands: Readonly<Record<number, string>> = {
 /** Commands whose text is one. */
 const withText = [2, 3];
 
+const query = 3;
 const prepare = 22;
 const execute = 23;
 
@@ -28,6 +29,7 @@ export function mysqlPackets(): MessageReader {
   /** Of a statement that was prepared and not executed yet. */
   let prepared = '';
   let isContinued = false;
+  let isFile = false;
   return {
     start: (bytes, at) => {
       if (bytes.length - at < headerLength) return undefined;
@@ -44,6 +46,7 @@ export function mysqlPackets(): MessageReader {
       }
       isGreeting = false;
       if (sequence === 0 && !wasContinued) {
+        isFile = false;
         command = bytes[at + headerLength] ?? 0;
         const whole = bytes.subarray(at, at + length);
         if (command === prepare) prepared = textAt(whole, headerLength + 1);
@@ -53,7 +56,8 @@ export function mysqlPackets(): MessageReader {
         if (command === execute) prepared = '';
         return { length, statement: { kind, text } };
       }
-      const isFile = command === 3 && !(wasContinued && sequence === 1);
+      // A long query goes on in packets of its own.
+      isFile = command === query && (isFile || !wasContinued);
       return isFile ? { length, statement: { kind: 'LOCAL INFILE', text: '' } } : { length };
     },
   };

@@ -24,7 +24,7 @@ export interface MessageReader {
   start(bytes: Buffer, at: number): MessageStart | undefined;
 }
 
-const textLength = 160;
+const textLength = 4000;
 
 /** How the text of a message begins that starts at `at`. */
 export function textAt(bytes: Buffer, at: number): string {

@@ -1,0 +1,18 @@
+import { mysqlFlavors, useMysqlServer } from '@sync/testing/vitest';
+import { killSuite, lanes } from './kill-suite.ts';
+import { mysqlPlace } from './sink-place.ts';
+
+for (const { flavor, describe } of await mysqlFlavors()) {
+  describe(flavor, () => {
+    const databases = Array.from({ length: lanes }, () => useMysqlServer({ flavor }));
+    killSuite({
+      name: flavor,
+      dataKind: 'LOCAL INFILE',
+      placeOf: (lane) => {
+        const database = databases[lane];
+        if (database === undefined) throw new Error('there are more lanes than databases');
+        return mysqlPlace(database);
+      },
+    });
+  });
+}
