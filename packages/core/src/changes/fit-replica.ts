@@ -18,7 +18,9 @@ export function fittedColumns({ table }: FeedTable, replica: Table, { rules }: P
     if (sink === undefined || (onUnfit !== 'null' && onUnfit !== 'clamp') || !mayBeUnfit(source, sink)) return [];
     if (onUnfit === 'null' && !sink.isNullable) return [];
     const { limits } = sink;
-    const test = chooseTest({ source: source.type, sink: sink.type, ...(limits && { limits }) });
+    // As watermarks are, where another program made the column of fewer digits.
+    const pair = { source: source.type, sink: sink.type, cutsFractions: true };
+    const test = chooseTest({ ...pair, ...(limits && { limits }) });
     return test === undefined ? [] : [{ place, test, onUnfit }];
   });
 }

@@ -17,6 +17,8 @@ export interface TestedColumn {
   readonly sink: NeutralType;
   /** The sink's. */
   readonly limits?: ValueLimits;
+  /** A moment with more digits of a second than the sink keeps becomes the one before it, never one after it. @defaultValue the nearest */
+  readonly cutsFractions?: boolean;
 }
 
 /** A neutral type of one kind. */

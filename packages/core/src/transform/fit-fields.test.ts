@@ -45,6 +45,18 @@ describe('a batch', () => {
     expect(unpackRows(types, batch)).toEqual(before);
   });
 
+  it('has moments of fewer digits: the nearest, or the ones before', () => {
+    const source: NeutralType = { kind: 'timestamp', precision: 6, hasZone: false };
+    const batch = packRows([source, source], [Array.from({ length: 2 }, () => '2024-12-31 23:59:59.999999')]);
+    const columns = [false, true].flatMap((cutsFractions, place): FittedColumn[] => {
+      const test = chooseTest({ source, sink: { ...source, precision: 0 }, cutsFractions });
+      return test === undefined ? [] : [{ place, test, onUnfit: 'clamp' }];
+    });
+    expect(unpackRows([source, source], fitFields(batch, columns, [0, 0]))).toEqual([
+      ['2025-01-01 00:00:00', '2024-12-31 23:59:59'],
+    ]);
+  });
+
   it('keeps a value that no other is nearest to, for the sink to refuse', () => {
     const batch = packRows(types, [['NaN', '1', 'x']]);
     const counts = [0];

@@ -1,5 +1,6 @@
 import { compareMoments, type Moment, newMoment, readDate, readTime } from '../catalog/moment.ts';
 import type { ValueLimits } from '../catalog/value-limits.ts';
+import { cutFraction } from '../connector/state-row.ts';
 import { type FieldTest, isDigit, type Of, type TestedColumn, toBytes, toText } from './field-test.ts';
 import { lastDay, roundMoment, toCalendar } from './fit-moment.ts';
 
@@ -28,7 +29,8 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
     fits: (bytes, start, end) => holds(bytes, start, end) && keepsDigits(bytes, [start, end], precision),
     nearest: (bytes, start, end) => {
       const inCalendar = takesZeros ? toText(bytes, start, end) : toCalendar(toText(bytes, start, end));
-      const rounded = toBytes(roundMoment(inCalendar, precision));
+      const shorten = column.cutsFractions === true ? cutFraction : roundMoment;
+      const rounded = toBytes(shorten(inCalendar, precision));
       if (holds(rounded, 0, rounded.length)) return rounded;
       const bound =
         (min !== undefined && compareMoments(moment, min) < 0) || moment.day === Number.NEGATIVE_INFINITY
