@@ -2,11 +2,11 @@ import { printTableRef, type TableRef } from '../catalog/table-ref.ts';
 import { ChangeError } from '../errors/classes.ts';
 import { SyncError } from '../errors/sync-error.ts';
 import { askSink, inUnit, required } from './ask-sink.ts';
-import { draftDrop, dropTable, finishRecovery, removeRecord } from './finish-recovery.ts';
+import { draftDrop, dropTable, finishRecord, finishRecovery } from './finish-recovery.ts';
 import { guardDrop } from './guard-replica.ts';
 import { lockReplica } from './lock-replica.ts';
 import { defaultSchemaOf, readRowsOf } from './read-states.ts';
-import { needsRecords, readRecords, recordEntry } from './recovery-record.ts';
+import { needsRecords, privateName, readRecords, recordEntry } from './recovery-record.ts';
 import type { ReplicaPlace, ReplicaRun } from './replica-run.ts';
 import { type Remembered, removalOf } from './state-book.ts';
 
@@ -23,7 +23,8 @@ export async function dropReplica(place: ReplicaPlace, run: ReplicaRun): Promise
   await using _ = await lockReplica(place, run);
   const finished = await finishRecovery(place.target, run);
   const before = await run.book.readAgain(place.from);
-  if (before === undefined && finished !== 'drop') throw notFollowed(place);
+  const isGone = finished !== undefined && finished !== 'rename';
+  if (before === undefined && !isGone) throw notFollowed(place);
   if (before !== undefined) await (needsRecords(run) ? dropWithRecord : dropInUnit)(place, before, run);
   return before;
 }
@@ -36,11 +37,11 @@ export async function finishDrops(run: ReplicaRun): Promise<readonly TableRef[]>
   if (!needsRecords(run)) return [];
   const finished: TableRef[] = [];
   for (const { action, target } of await readRecords(readRowsOf(run), { schema: defaultSchemaOf(run) })) {
-    if (action !== 'drop') continue;
+    if (action === 'rename') continue;
     guardDrop({ target }, run);
     try {
       await using _ = await lockReplica({ target }, run);
-      if ((await finishRecovery(target, run)) === 'drop') finished.push(target);
+      if ((await finishRecovery(target, run)) !== undefined) finished.push(target);
     } catch (cause) {
       if (!SyncError.isInstance(cause) || cause.code !== 'CHANGE_LOCKED') throw cause;
     }
@@ -65,9 +66,11 @@ async function dropInUnit(place: ReplicaPlace, before: Remembered, run: ReplicaR
   );
 }
 
-/** The state goes and the record comes together, then the table goes, then the record. */
+/** The state goes and the record comes together, then what the record says is done. */
 async function dropWithRecord(place: ReplicaPlace, before: Remembered, run: ReplicaRun): Promise<void> {
-  const record = { target: place.target, action: 'drop' } as const;
+  const record = { target: place.target, action: 'drop', built: privateName(place.target) } as const;
+  // What a run left that was to make this replica before.
+  await dropTable(record.built, run);
   await inUnit(
     {
       place,
@@ -80,8 +83,7 @@ async function dropWithRecord(place: ReplicaPlace, before: Remembered, run: Repl
     },
     run,
   );
-  await dropTable(place.target, run);
-  await removeRecord(record, run);
+  await finishRecord(record, run);
 }
 
 function notFollowed({ from, target }: ReplicaPlace): ChangeError {

@@ -1,8 +1,9 @@
 import { printTableRef, type TableRef } from '../catalog/table-ref.ts';
+import type { LoadUnit } from '../connector/sink.ts';
 import { ChangeError } from '../errors/classes.ts';
 import { askSink, inUnit, required } from './ask-sink.ts';
 import { describeReplica } from './describe-replica.ts';
-import { needsRecords, type RecoveryRecord, readRecords, recordRemoval } from './recovery-record.ts';
+import { needsRecords, type RecoveryRecord, readRecords, recordEntry, recordRemoval } from './recovery-record.ts';
 import { defaultSchemaOf, readRowsOf } from './read-states.ts';
 import type { ReplicaRun } from './replica-run.ts';
 
@@ -15,22 +16,34 @@ export async function finishRecovery(target: TableRef, run: ReplicaRun): Promise
   if (!needsRecords(run)) return undefined;
   const [record] = await readRecords(readRowsOf(run), { schema: defaultSchemaOf(run), target });
   if (record === undefined) return undefined;
-  await (record.action === 'rename' ? renameBuilt(record, run) : dropTable(target, run));
-  await removeRecord(record, run);
+  await finishRecord(record, run);
   return record.action;
 }
 
-/** Gives a table that was built under its private name the one it is to have, unless that has happened. */
-export async function renameBuilt(
-  { target, built }: RecoveryRecord & { readonly action: 'rename' },
+/** Does what a record says that is not done yet, then takes it away. */
+export async function finishRecord(record: RecoveryRecord, run: ReplicaRun): Promise<void> {
+  const { target, action, built } = record;
+  const isBuilt = (await describeReplica(built, run)) !== undefined;
+  if (action === 'rename' && isBuilt) await rename({ from: built, to: target }, run);
+  if (action === 'drop') {
+    // The private name is there: the target that was to go has it, and what has its name now is another table.
+    if (!isBuilt && (await describeReplica(target, run)) !== undefined) await rename({ from: target, to: built }, run);
+    await putRecord({ ...record, action: 'discard' }, run);
+  }
+  if (action !== 'rename') await dropTable(built, run);
+  await removeRecord(record, run);
+}
+
+/** @throws {ChangeError} CHANGE_TABLE_EXISTS when the new name is taken */
+async function rename(
+  { from, to }: { readonly from: TableRef; readonly to: TableRef },
   run: ReplicaRun,
 ): Promise<void> {
-  if ((await describeReplica(built, run)) === undefined) return;
-  if ((await describeReplica(target, run)) !== undefined) throw standsInTheWay(target, built);
+  if ((await describeReplica(to, run)) !== undefined) throw standsInTheWay(to, from);
   const { sink, call } = run;
   const draft = required(sink.draftMove?.bind(sink), 'rename tables');
-  const definitions = await askSink(() => draft({ kind: 'rename', from: built, to: target }, call), { target }, run);
-  await applyAlone(definitions, target, run);
+  const definitions = await askSink(() => draft({ kind: 'rename', from, to }, call), { target: to }, run);
+  await applyAlone(definitions, to, run);
 }
 
 /** Drops a table with what was made for it, if it is there. */
@@ -45,19 +58,22 @@ export function draftDrop(table: TableRef, run: ReplicaRun) {
   return askSink(() => draft({ kind: 'drop', table }, call), { target: table }, run);
 }
 
-/** Takes a record away, once what it says is done. */
-export async function removeRecord(record: RecoveryRecord, run: ReplicaRun): Promise<void> {
+async function putRecord(record: RecoveryRecord, run: ReplicaRun): Promise<void> {
   const { target } = record;
-  await inUnit(
-    {
-      place: { target },
-      work: async (unit) => {
-        const remove = required(unit.removeState?.bind(unit), 'remove states');
-        await askSink(() => remove(recordRemoval(defaultSchemaOf(run), record)), { target }, run);
-      },
-    },
-    run,
-  );
+  const work = async (unit: LoadUnit): Promise<void> => {
+    const put = required(unit.putState?.bind(unit), 'keep states');
+    await askSink(() => put(recordEntry(defaultSchemaOf(run), record)), { target }, run);
+  };
+  await inUnit({ place: { target }, work }, run);
+}
+
+async function removeRecord(record: RecoveryRecord, run: ReplicaRun): Promise<void> {
+  const { target } = record;
+  const work = async (unit: LoadUnit): Promise<void> => {
+    const remove = required(unit.removeState?.bind(unit), 'remove states');
+    await askSink(() => remove(recordRemoval(defaultSchemaOf(run), record)), { target }, run);
+  };
+  await inUnit({ place: { target }, work }, run);
 }
 
 async function applyAlone(definitions: Awaited<ReturnType<typeof draftDrop>>, target: TableRef, run: ReplicaRun) {

@@ -1,6 +1,6 @@
 import { inUnit } from './ask-sink.ts';
 import { commitLoad, type Load } from './commit-load.ts';
-import { dropTable, removeRecord, renameBuilt } from './finish-recovery.ts';
+import { dropTable, finishRecord } from './finish-recovery.ts';
 import { applyTo, draftReplica, isShared, makeShared } from './draft-replica.ts';
 import { defaultSchemaOf } from './read-states.ts';
 import { privateName, recordEntry } from './recovery-record.ts';
@@ -24,7 +24,6 @@ export async function makeBeside(load: Load, form: 'rows' | 'changes', run: Feed
   const record = { target: place.target, action: 'rename', built } as const;
   const records = [recordEntry(defaultSchemaOf(run), record)];
   const arrived = await commitLoad({ load, form, prepare: async () => table, records }, run);
-  await renameBuilt(record, run);
-  await removeRecord(record, run);
+  await finishRecord(record, run);
   return { ...arrived, created: [...shared, ...own.map(({ id }) => id)], changed: [], notCarried };
 }

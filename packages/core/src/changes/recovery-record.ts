@@ -6,10 +6,16 @@ import { ChangeError } from '../errors/classes.ts';
 import type { ReplicaRun } from './replica-run.ts';
 
 /** What has to be finished before anything else is done to a replica, where making and dropping tables commits by itself. */
-export type RecoveryRecord = { readonly target: TableRef } & (
-  | { readonly action: 'rename'; readonly built: TableRef }
-  | { readonly action: 'drop' }
-);
+export interface RecoveryRecord {
+  readonly target: TableRef;
+  /**
+   * `rename`: the built table is to be the target. `drop`: the target is to go, first under a private name. `discard`: it has that name, and
+   * a table that is the target by now is somebody else's.
+   */
+  readonly action: 'rename' | 'drop' | 'discard';
+  /** The private name. */
+  readonly built: TableRef;
+}
 
 /** Two names of 64 characters, in the JSON of a table's key. */
 const nameType: NeutralType = { kind: 'text', maxLength: 512, isFixed: false };
@@ -21,13 +27,13 @@ function recordsOf(schema: string): StateTable {
     columns: [
       { name: 'target', type: nameType, isNullable: false },
       { name: 'action', type: { kind: 'text', maxLength: 16, isFixed: false }, isNullable: false },
-      { name: 'built', type: nameType, isNullable: true },
+      { name: 'built', type: nameType, isNullable: false },
     ],
     key: ['target'],
   };
 }
 
-/** Name under which a replica is built: the same for each run, so that one finds what another left. */
+/** Name under which a replica is built or discarded: the same for each run, so that one finds what another left. */
 export function privateName(target: TableRef): TableRef {
   const hash = createHash('sha256').update(tableKey(target)).digest('hex').slice(0, 16);
   return { schema: target.schema, name: `dbsync_new_${hash}` };
@@ -50,8 +56,8 @@ export async function readRecords(
 
 /** How a record is written. */
 export function recordEntry(schema: string, record: RecoveryRecord): StateEntry {
-  const built = record.action === 'rename' ? tableKey(record.built) : null;
-  return { ...recordsOf(schema), row: [tableKey(record.target), record.action, built] };
+  const { target, action, built } = record;
+  return { ...recordsOf(schema), row: [tableKey(target), action, tableKey(built)] };
 }
 
 /** How a record is taken away. */
@@ -60,10 +66,9 @@ export function recordRemoval(schema: string, { target }: RecoveryRecord): State
 }
 
 function parseRecord([target = null, action = null, built = null]: StateRow): RecoveryRecord {
-  const ref = parseRef(target);
-  if (action === 'drop') return { target: ref, action };
-  if (action === 'rename') return { target: ref, action, built: parseRef(built) };
-  throw invalid();
+  const known = (['rename', 'drop', 'discard'] as const).find((each) => each === action);
+  if (known === undefined) throw invalid();
+  return { target: parseRef(target), action: known, built: parseRef(built) };
 }
 
 function parseRef(text: string | null): TableRef {

@@ -26,7 +26,8 @@ import type { StateBook } from './state-book.ts';
  *   - *private table made*: neither replica nor state; the next run drops and makes it anew;
  *   - *rows, state and recovery record*: the replica is complete under its private name, and the record says that it is to be renamed;
  *   - *renamed*: the record says so still; the private table is gone, so only the record has to go.
- * - *Dropping* goes the same way: state and table in one unit, elsewhere state gone and record there, then the table, then the record.
+ * - *Dropping*: state and table in one unit. Elsewhere the state goes and a record comes, the table gets its private name, the record says
+ *   so, the table goes, the record goes: so that a table which somebody makes under the name meanwhile is never taken for it.
  *
  * A recovery record is finished under the replica's lock before anything else is done to it. Two runs on one replica exclude each other by
  * that lock; should its session be lost, the state is compared when it is written, and the unit of the later one fails.

@@ -1,5 +1,4 @@
 import {
-  allHooks,
   type FeedCall,
   feedColumn,
   type FeedRow,
@@ -17,7 +16,14 @@ import {
 import { expect } from 'vitest';
 import type { Column, NeutralType, TableRef } from '../../src/connector.ts';
 import { tableKey } from '../../src/connector.ts';
-import { type ReplicaReport, type Report, sync, type SyncError, type SyncEvent, type SyncOptions } from '../../src/index.ts';
+import {
+  type ReplicaReport,
+  type Report,
+  sync,
+  type SyncError,
+  type SyncEvent,
+  type SyncOptions,
+} from '../../src/index.ts';
 
 export const int8: NeutralType = { kind: 'integer', bits: 64, isUnsigned: false };
 export const text: NeutralType = { kind: 'text', isFixed: false };
@@ -129,7 +135,10 @@ export class FeedEnds {
   expectConsistent(ref: TableRef): void {
     const moment = this.momentOf(ref);
     const replica = this.replicaOf(ref);
-    if (moment === undefined) return expect(this.has(replica), `${ref.name} has no state and no table`).toBe(false);
+    if (moment === undefined) {
+      expect(this.has(replica), `${ref.name} has no state and no table`).toBe(false);
+      return;
+    }
     const waiting = [...this.database.state.tables.values()].find((table) => table.ref.name.startsWith('dbsync_new_'));
     const table = this.has(replica) ? this.database.table(replica) : waiting;
     const names = table?.columns.map(({ name }) => name) ?? [];
@@ -180,6 +189,11 @@ export class FeedEnds {
   }
 }
 
+/** One column more, that may be null. */
+export function feedColumnsMore(columns: readonly Column[]): readonly Column[] {
+  return [...columns, feedColumn('more', text)];
+}
+
 export function replica({ replicas = [] }: Report, ref: TableRef): ReplicaReport {
   const found = replicas.find(({ from }) => tableKey(from) === tableKey(ref));
   if (found === undefined) throw new Error(`the report does not tell of ${ref.name}`);
@@ -189,5 +203,3 @@ export function replica({ replicas = [] }: Report, ref: TableRef): ReplicaReport
 export function sorted(rows: readonly TextRow[]): readonly TextRow[] {
   return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
-
-export { allHooks };

@@ -68,7 +68,11 @@ describe.each(kinds)('replicas at a sink %s', (kind) => {
     const ends = new FeedEnds({ kind });
     await ends.run(one);
     const report = await ends.run({ ...follow, replicas: { initialise: true } });
-    expect(report.replicas?.map(({ outcome }) => outcome).toSorted()).toEqual(['initialised', 'initialised', 'unchanged']);
+    expect(report.replicas?.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'initialised',
+      'initialised',
+      'unchanged',
+    ]);
     for (const ref of [accounts, users, logs]) ends.expectCurrent(ref);
   });
 
