@@ -1,11 +1,12 @@
 import { mysqlFlavors, useMysqlServer } from '@sync/testing/vitest';
-import { killSuite, lanes } from './kill-suite.ts';
+import { concurrentSuite } from './concurrent-suite.ts';
+import { type KillSuiteInit, killSuite, lanes } from './kill-suite.ts';
 import { mysqlPlace } from './sink-place.ts';
 
 for (const { flavor, describe } of await mysqlFlavors()) {
   describe(flavor, () => {
     const databases = Array.from({ length: lanes }, () => useMysqlServer({ flavor }));
-    killSuite({
+    const init: KillSuiteInit = {
       name: flavor,
       dataKind: 'LOCAL INFILE',
       placeOf: (lane) => {
@@ -13,6 +14,8 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         if (database === undefined) throw new Error('there are more lanes than databases');
         return mysqlPlace(database);
       },
-    });
+    };
+    killSuite(init);
+    concurrentSuite(init);
   });
 }

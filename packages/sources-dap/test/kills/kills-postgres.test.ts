@@ -1,10 +1,11 @@
 import { useDatabase } from '@sync/testing/vitest';
-import { killSuite, lanes } from './kill-suite.ts';
+import { concurrentSuite } from './concurrent-suite.ts';
+import { type KillSuiteInit, killSuite, lanes } from './kill-suite.ts';
 import { postgresPlace } from './sink-place.ts';
 
 const databases = Array.from({ length: lanes }, () => useDatabase());
 
-killSuite({
+const init: KillSuiteInit = {
   name: 'Postgres',
   dataKind: 'CopyData',
   placeOf: (lane) => {
@@ -12,4 +13,7 @@ killSuite({
     if (database === undefined) throw new Error('there are more lanes than databases');
     return postgresPlace(database);
   },
-});
+};
+
+killSuite(init);
+concurrentSuite(init);
