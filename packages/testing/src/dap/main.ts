@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   const { url, clientId, clientSecret } = dap;
   const text = values.json
     ? JSON.stringify({ url, clientId, clientSecret })
-    : `DAP_API_URL='${url}'\nDAP_CLIENT_ID='${clientId}'\nDAP_CLIENT_SECRET='${clientSecret}'`;
+    : `export DAP_API_URL='${url}'\nexport DAP_CLIENT_ID='${clientId}'\nexport DAP_CLIENT_SECRET='${clientSecret}'`;
   process.stdout.write(`${text}\n`);
 }
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accountsSchema2, type SpawnedDap, spawnFakeDap } from '../../src/index.ts';
 import { ask, type Asker } from './ask.ts';
@@ -71,4 +73,22 @@ it('ends on SIGTERM, as whoever waits for it sees', async () => {
   const other = await spawnFakeDap(['--namespace', 'canvas_logs', '--rows', '0']);
   await other.stop();
   await expect(fetch(other.url)).rejects.toThrow();
+});
+
+it('prints lines that a shell sets its variables by', async () => {
+  const main = fileURLToPath(new URL('../../src/dap/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, '--rows', '0', '--client-secret', 'of mine'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  for await (const chunk of child.stdout) {
+    text += String(chunk);
+    if (text.includes('DAP_CLIENT_SECRET')) child.kill('SIGTERM');
+  }
+  expect(text.split('\n')).toEqual([
+    expect.stringMatching(/^export DAP_API_URL='http:\/\/127\.0\.0\.1:\d+'$/u),
+    expect.stringMatching(/^export DAP_CLIENT_ID='.+'$/u),
+    "export DAP_CLIENT_SECRET='of mine'",
+    '',
+  ]);
 });
