@@ -14,7 +14,8 @@ sinkSuite({
     canTruncateCascade: true,
     hasTransactionalSchema: true,
     onConflict: ['error', 'nothing', 'update'],
-    session: ['seesMark', 'listDefinitions', 'digest'],
+    takesChanges: true,
+    session: ['seesMark', 'listDefinitions', 'draftSchema', 'draftChange', 'draftMove', 'readState', 'lock', 'digest'],
   },
   start: async () => {
     const { url, oracle, giveBack } = await lend();

@@ -17,7 +17,8 @@ sinkSuite({
     canTruncateCascade: true,
     hasTransactionalSchema: true,
     onConflict: ['error', 'nothing', 'update'],
-    session: ['seesMark', 'listDefinitions', 'digest'],
+    takesChanges: true,
+    session: ['seesMark', 'listDefinitions', 'draftSchema', 'draftChange', 'draftMove', 'readState', 'lock', 'digest'],
   },
   start: async () => {
     await empty();

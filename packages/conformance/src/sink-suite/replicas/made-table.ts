@@ -51,7 +51,11 @@ export async function makeTable(at: ReplicaEnd, wanted: Table, rows: readonly Te
     at.open.call,
   );
   if (draft === undefined) throw new Error('the sink drafts no tables, though it declares that it takes changes');
-  await applyDefinitions(at, draft.list.definitions);
+  const listed = await at.open.session.listDefinitions?.(at.open.call);
+  await applyDefinitions(
+    at,
+    draft.list.definitions.filter(({ id }) => listed?.ids.has(id) !== true),
+  );
   const names = wanted.columns.map(({ name }) => name);
   await at.end.oracle.insertRows(wanted.ref, names, rows);
   return describeTable(at, wanted.ref);
