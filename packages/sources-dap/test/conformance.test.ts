@@ -12,7 +12,7 @@ const limits = {
   pauseMs: 1,
 };
 
-for (const format of ['tsv'] as const) {
+for (const format of ['tsv', 'jsonl', 'csv'] as const) {
   feedSuite({
     name: `dap-source by ${format}`,
     start: async () => {
