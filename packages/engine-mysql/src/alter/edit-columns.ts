@@ -85,7 +85,27 @@ function retype(edited: EditedColumn, wanted: WantedType, context: EditContext):
   const next = widened === undefined || !live.isInKey ? widened : fitKey(native, widened, { live, context });
   if (next === undefined) return edited;
   const check = familyOf(wanted.native) === 'text' && isJson ? '' : text.check;
-  return { ...edited, native: next, text: { ...text, type: printNativeType(next), check } };
+  const own = fitAttributes(text, next, context.server);
+  return { ...edited, native: next, text: { ...text, ...own, type: printNativeType(next), check } };
+}
+
+const moment = /\bcurrent_timestamp(?:\(\d*\))?/i;
+
+/** Moments have as many digits as their column, and a text that stands outside of the row has no plain default at MySQL. */
+function fitAttributes(
+  text: ColumnText,
+  native: NativeType,
+  server: ServerFacts,
+): Pick<ColumnText, 'default' | 'rest'> {
+  const { default: value, rest } = text;
+  if (native.name === 'datetime' || native.name === 'timestamp') {
+    const now = native.length === undefined ? 'CURRENT_TIMESTAMP' : `CURRENT_TIMESTAMP(${native.length})`;
+    const isMoved = rest.startsWith('ON UPDATE ');
+    return { default: value.replace(moment, now), rest: isMoved ? rest.replace(moment, now) : rest };
+  }
+  const isOutside = native.name.endsWith('text') && server.flavor === 'mysql';
+  const literal = /^DEFAULT (?!NULL$|\()(.*)$/is.exec(value)?.[1];
+  return { default: isOutside && literal !== undefined ? `DEFAULT (${literal})` : value, rest };
 }
 
 /** A text that is no longer checked, whatever kept it JSON. */
