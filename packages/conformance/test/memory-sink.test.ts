@@ -13,7 +13,8 @@ sinkSuite({
     canTruncateCascade: true,
     hasTransactionalSchema: true,
     onConflict: ['error', 'nothing', 'update'],
-    session: ['seesMark', 'listDefinitions', 'draftSchema', 'digest'],
+    takesChanges: true,
+    session: ['seesMark', 'listDefinitions', 'draftSchema', 'draftChange', 'draftMove', 'readState', 'lock', 'digest'],
   },
   start: async () => {
     const database = new MemoryDatabase();

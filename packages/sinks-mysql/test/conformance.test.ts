@@ -12,7 +12,8 @@ const requires = {
   hasTransactionalSchema: false,
   maxWriters: 8,
   onConflict: ['error', 'nothing', 'update'],
-  session: ['seesMark', 'listDefinitions', 'draftSchema', 'digest'],
+  takesChanges: true,
+  session: ['seesMark', 'listDefinitions', 'draftSchema', 'draftChange', 'draftMove', 'readState', 'lock', 'digest'],
 } as const;
 
 const lacksTypes = ['array', 'interval'] as const;
