@@ -12,7 +12,7 @@ const script = `
   CREATE TABLE item (
     id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
     name varchar(20) CHARACTER SET latin1 COLLATE latin1_general_cs NOT NULL DEFAULT 'it''s, NOT NULL' COMMENT 'the name''s DEFAULT',
-    code varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci DEFAULT NULL,
+    code varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT NULL,
     size smallint unsigned DEFAULT 7,
     price decimal(10,2) NOT NULL DEFAULT -1.50,
     at timestamp(3) NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3) COMMENT 'touched',
@@ -90,7 +90,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       const name = await lineOf('name');
       expect(name).toMatch(/varchar\(300\) CHARACTER SET latin1 COLLATE latin1_general_cs DEFAULT 'it''s, NOT NULL'/);
       expect(name).toMatch(/COMMENT 'the name''s DEFAULT'/);
-      expect(await lineOf('code')).toMatch(/varchar\(50\) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci/);
+      expect(await lineOf('code')).toMatch(/varchar\(50\) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci/);
       expect(await lineOf('size')).toMatch(/bigint(?:\(20\))? DEFAULT '?7/);
       expect(await lineOf('price')).toMatch(/decimal\(12,2\) NOT NULL DEFAULT '?-1.50/);
       const at = await lineOf('at');
