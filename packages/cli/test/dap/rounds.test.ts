@@ -1,4 +1,6 @@
+import { accountsSchema2 } from '@sync/testing';
 import { expect, it } from 'vitest';
+import { canonicalRows } from './canonical-rows.ts';
 import { expectEqual } from './expect-equal.ts';
 import { useDapLab } from './use-dap-lab.ts';
 import { sinkCases } from './use-sink.ts';
@@ -32,7 +34,22 @@ for (const { name, describe, use } of await sinkCases()) {
       }
       const idle = await lab.run('syncdb', ['--table', 'accounts', ...target()]);
       expect(idle, idle.stderr).toMatchObject({ status: 0, stdout: expect.stringContaining('unchanged') });
-    });
+    }, 120_000);
+
+    it('take a new version of the schema, and keep a column of the user and one that the service dropped', async () => {
+      await sink.query(`ALTER TABLE ${sink.nameOf('canvas.accounts')} ADD COLUMN note varchar(9)`);
+      await lab.dap.tables.advance('canvas.accounts', accountsSchema2);
+      await lab.dap.tables.applyRound('canvas.accounts', { updates: 10, inserts: 5 });
+      const result = await lab.run('syncdb', ['--table', 'accounts', ...target()]);
+      expect(result, result.stderr).toMatchObject({ status: 0 });
+      expect(result.stdout).toContain('table changed: ');
+      const expected = await lab.dap.tables.expectedRows('canvas.accounts');
+      const columns = [...expected.columns, 'note', 'course_template_id'];
+      const { rows } = await sink.readRows('canvas.accounts', { columns }, accountsSchema2);
+      const actual = { columns, rows };
+      const request = { columns: expected.columns, schema: accountsSchema2 };
+      expect(canonicalRows(actual, request)).toEqual(canonicalRows(expected, request));
+    }, 120_000);
 
     it('hold each key once where the service repeats keys', async () => {
       const flags = ['--namespace', 'canvas_log', '--table', 'all', '--init', ...target()];
@@ -47,6 +64,6 @@ for (const { name, describe, use } of await sinkCases()) {
         expect(result, result.stderr).toMatchObject({ status: 0 });
         await expectEqual(sink, lab.dap, ['canvas_logs.web_logs']);
       }
-    });
+    }, 120_000);
   });
 }

@@ -56,6 +56,6 @@ for (const { name, describe: describeSink, use } of await sinkCases()) {
       // Nothing is left that a new beginning would stumble over, types included.
       const again = await lab.run('initdb', ['--table', 'all', '--connection-string', sink.url]);
       expect(again, again.stderr).toMatchObject({ status: 0 });
-    });
+    }, 120_000);
   });
 }
