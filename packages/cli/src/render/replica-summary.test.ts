@@ -44,10 +44,10 @@ it('says what became of each replica', () => {
       'canvas.accounts  updated         1,234        5  2024-05-01T00:00:00Z → 2024-05-02T00:00:00.5Z  10 ms',
       '    table changed: add column canvas.accounts.colour',
       '    name: 2 values that did not fit written as the nearest value',
+      'canvas.courses   initialised         7        0  2024-05-02T00:00:00Z                           10 ms',
       'canvas.users     failed                          2024-05-01T00:00:00Z                           10 ms',
       '    READ_JOB_FAILED: The job failed (uuid 1234-abcd).',
-      'canvas.courses   initialised         7        0  2024-05-02T00:00:00Z                           10 ms',
-      'Tables: 1 updated, 1 failed, 1 initialised; rows: 1,241 upserted, 5 deleted, 2 values replaced',
+      'Tables: 1 updated, 1 initialised, 1 failed; rows: 1,241 upserted, 5 deleted, 2 values replaced',
       'Not done: 1 of 3 tables, 2.0 kB in 1.5 s.',
       '',
     ].join('\n'),
@@ -56,10 +56,14 @@ it('says what became of each replica', () => {
 
 it('names the table at the sink where it has another name', () => {
   const summary = formatSummary(
-    reportOf([of('accounts', { outcome: 'unchanged', table: { schema: 'lms', name: 'canvas__accounts' } })]),
+    reportOf([
+      of('accounts', { outcome: 'unchanged', table: { schema: 'lms', name: 'accounts_old' } }),
+      of('users', { outcome: 'unchanged', table: { schema: 'lms', name: 'canvas__users' } }),
+    ]),
   );
-  expect(summary).toContain('    in lms.canvas__accounts\n');
-  expect(summary).toContain('Done: 1 table,');
+  expect(summary).toContain('    in lms.accounts_old\n');
+  expect(summary).not.toContain('canvas__users');
+  expect(summary).toContain('Done: 2 tables,');
 });
 
 it('tells errors within events by their fields, however deep', () => {

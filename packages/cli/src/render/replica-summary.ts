@@ -2,8 +2,9 @@ import { printTableRef, type ReplicaReport } from '@sync/core';
 import { formatCount, formatDuration } from './format.ts';
 import { formatTable } from './format-table.ts';
 
-/** What became of each replica as a table for people, then the totals. */
-export function formatReplicas(replicas: readonly ReplicaReport[]): readonly string[] {
+/** What became of each replica as a table for people, by name, then the totals. */
+export function formatReplicas(reported: readonly ReplicaReport[]): readonly string[] {
+  const replicas = reported.toSorted((a, b) => (printTableRef(a.from) < printTableRef(b.from) ? -1 : 1));
   const header = ['table', 'outcome', 'upserted', 'deleted', 'data as of', 'time'];
   const [title = '', ...lines] = formatTable({ header, rows: replicas.map(cellsOf), numeric: [2, 3] });
   return [
@@ -31,9 +32,9 @@ function watermarksOf({ before, after, outcome }: ReplicaReport): string {
 }
 
 function notesOf(replica: ReplicaReport): readonly string[] {
-  const { from, table, changed, unfit, error } = replica;
+  const { table, changed, unfit, error } = replica;
   return [
-    ...(printTableRef(from) === printTableRef(table) ? [] : [`in ${printTableRef(table)}`]),
+    ...(isUsualName(replica) ? [] : [`in ${printTableRef(table)}`]),
     ...(changed.length === 0 ? [] : [`table changed: ${changed.join(', ')}`]),
     ...unfit.map(
       ({ column, onUnfit, values }) =>
@@ -41,6 +42,11 @@ function notesOf(replica: ReplicaReport): readonly string[] {
     ),
     ...(error === undefined ? [] : [`${error.code}: ${error.message}`]),
   ];
+}
+
+/** As the source calls it, or with its schema in front where schemas are databases. */
+function isUsualName({ from, table }: ReplicaReport): boolean {
+  return printTableRef(from) === printTableRef(table) || table.name === `${from.schema}__${from.name}`;
 }
 
 function totalsOf(replicas: readonly ReplicaReport[]): string {
