@@ -67,7 +67,7 @@ for (const { flavor, describe } of await mysqlFlavors()) {
 
     it('says so, and which database its address names', async () => {
       await using session = await mysqlSink(database.url).open(newCall());
-      expect(session.naming).toEqual({ foldsCase: true, defaultSchema: database.name });
+      expect(session.naming).toEqual({ schemaStyle: 'databases', foldsCase: true, defaultSchema: database.name });
     });
   });
 
