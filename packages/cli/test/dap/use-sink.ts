@@ -5,13 +5,16 @@ import pg from 'pg';
 import { describe } from 'vitest';
 import { canonicalRows } from './canonical-rows.ts';
 
+/** A value as the driver gives it; tests ask for none that it makes an object of. */
+export type Cell = string | number | boolean | null;
+
 /** An empty database for the tests of a `describe`, and what tests need to know of its replicas. */
 export interface UsedSink {
   readonly url: string;
   /** How a table of a namespace is called there: `"canvas"."accounts"`. */
   nameOf(table: string): string;
   /** Runs one statement; rows as the driver gives them, in arrays. */
-  query(sql: string): Promise<readonly (readonly unknown[])[]>;
+  query(sql: string): Promise<readonly (readonly Cell[])[]>;
   /** Rows of a replica (`canvas.accounts`) in the words of the oracle, with the columns that `expected` has, in their order. */
   readRows(table: string, expected: Pick<ExpectedRows, 'columns'>, schema: DapSchema): Promise<ExpectedRows>;
   /** Resolves when no session of another process is left in the database. */
@@ -45,7 +48,7 @@ export function usePostgresSink(): UsedSink {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     try {
-      return (await client.query({ text: sql, rowMode: 'array' })).rows as unknown[][];
+      return (await client.query({ text: sql, rowMode: 'array' })).rows as Cell[][];
     } finally {
       await client.end();
     }
@@ -77,7 +80,7 @@ function useMysqlSink(flavor: 'mariadb' | 'mysql'): UsedSink {
     const client = await mysql.createConnection({ uri: database.url });
     try {
       const [rows] = await client.query({ sql, rowsAsArray: true });
-      return Array.isArray(rows) ? (rows as unknown as unknown[][]) : [];
+      return Array.isArray(rows) ? (rows as unknown as Cell[][]) : [];
     } finally {
       await client.end();
     }
