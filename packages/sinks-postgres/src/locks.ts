@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallOptions } from '@sync/core/connector';
+import { type CallOptions, throwIfAborted } from '@sync/core/connector';
 import type { ConnectionPool, PostgresConnection } from '@sync/engine-postgres';
 
 /** The locks of one session. */
@@ -27,7 +27,8 @@ class ProcessLocks implements SessionLocks {
     this.#place = place;
   }
 
-  async take(name: string): Promise<AsyncDisposable | undefined> {
+  async take(name: string, { signal }: CallOptions): Promise<AsyncDisposable | undefined> {
+    throwIfAborted(signal);
     const names = taken.get(this.#place) ?? new Set();
     if (names.has(name)) return undefined;
     taken.set(this.#place, names.add(name));
@@ -66,6 +67,7 @@ class ServerLocks implements SessionLocks {
 
   take(name: string, { signal }: CallOptions): Promise<AsyncDisposable | undefined> {
     return this.#inTurn(async () => {
+      throwIfAborted(signal);
       // The server lets one session have a lock as often as it likes.
       if (this.#held.has(name)) return undefined;
       this.#connection ??= await this.#pool.connect(signal);

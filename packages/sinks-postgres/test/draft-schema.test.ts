@@ -319,3 +319,59 @@ describe('a draft of tables of another engine', () => {
     expect(catalog.foreignKeys.map(({ name }) => name)).toEqual(['to_key']);
   });
 });
+
+describe('a draft of a replica', () => {
+  const database = useDatabase({ per: 'test' });
+  const state = (name: string, ...labels: string[]) =>
+    neutralColumn(name, { kind: 'enum', labels, name: `accounts__${name}` });
+  const accounts = (...labels: string[]) =>
+    neutralTable('accounts', {
+      columns: [neutralColumn('id', integer(64), { isNullable: false }), state('workflow_state', ...labels)],
+      keys: [{ name: 'pk_accounts', columns: ['id'], isPrimary: true, isDeferrable: false }],
+    });
+  const make = async (draft: DraftTable): Promise<void> => {
+    await inUnit(database.url, async (unit, session) => {
+      const request = { tables: [draft], foreignKeys: [] };
+      const drafted = await session.draftSchema?.(request, newCall());
+      const { ids } = (await session.listDefinitions?.(newCall())) ?? { ids: new Set() };
+      await unit.applyDefinitions((drafted?.list.definitions ?? []).filter(({ id: each }) => !ids.has(each)));
+    });
+  };
+  const typeOf = async (table: string) =>
+    (
+      await query(
+        database.url,
+        `SELECT format_type(atttypid, -1) FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attname = 'workflow_state'`,
+      )
+    )[0]?.[0];
+
+  it('names enum types and the primary key as asked for', async () => {
+    await make(accounts('active', 'deleted'));
+    expect(await typeOf('accounts')).toBe('accounts__workflow_state');
+    expect(
+      await query(
+        database.url,
+        `SELECT conname FROM pg_constraint WHERE conrelid = 'accounts'::regclass AND contype = 'p'`,
+      ),
+    ).toEqual([['pk_accounts']]);
+  });
+
+  it('takes a type of that name that has the same labels, and makes another when it has others', async () => {
+    await query(database.url, `CREATE TYPE accounts__workflow_state AS ENUM ('active', 'deleted')`);
+    await make(accounts('active', 'deleted'));
+    expect(await typeOf('accounts')).toBe('accounts__workflow_state');
+    await query(database.url, 'DROP TABLE accounts');
+    await make(accounts('active'));
+    expect(await typeOf('accounts')).toBe('accounts_workflow_state');
+  });
+
+  it('lets two runs make tables of one type at the same time', async () => {
+    const method = (name: string) =>
+      neutralTable(name, {
+        columns: [neutralColumn('workflow_state', { kind: 'enum', labels: ['GET'], name: 'HTTPMethod' })],
+      });
+    const names = ['a', 'b', 'c', 'd'];
+    await Promise.all(names.map((name) => make(method(name))));
+    expect(await Promise.all(names.map(typeOf))).toEqual(names.map(() => '"HTTPMethod"'));
+  });
+});

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach } from 'vitest';
 import { postgresSink } from '../src/index.ts';
 import { startPglite } from './pglite.ts';
+import { adoptedTests } from './suites/adopted.ts';
 import { changesTests } from './suites/changes.ts';
 import type { TestEnd } from './suites/end.ts';
 import { locksTests } from './suites/locks.ts';
@@ -22,6 +23,7 @@ const end: TestEnd = {
 };
 
 changesTests(end);
+adoptedTests(end);
 statesTests(end);
 tableChangesTests(end);
 locksTests(end);

@@ -1,4 +1,4 @@
-import type { ValueLimits } from '@sync/core/connector';
+import { cutFraction, type ValueLimits } from '@sync/core/connector';
 import type { TypeTable } from './neutral-types.ts';
 
 /** What decides over the limits of a column. */
@@ -20,7 +20,13 @@ export function valueLimits(request: LimitsRequest): ValueLimits | undefined {
     // A precision leaves no room for infinity; numbers without one have it since version 14.
     return request.modifier < 0 && request.serverVersion >= 140_000 ? nanAndInfinity : nanOnly;
   }
-  return builtIn[type.name];
+  return withDigits(builtIn[type.name], request.modifier);
+}
+
+/** The last moment as far as the column keeps seconds: the one after it is out of range. */
+function withDigits(limits: ValueLimits | undefined, digits: number): ValueLimits | undefined {
+  if (limits?.max?.includes('.') !== true || digits < 0) return limits;
+  return { ...limits, max: cutFraction(limits.max, digits) };
 }
 
 const noSpecials: ValueLimits = { specials: [] };
