@@ -29,6 +29,8 @@ function mayBeUnfit(source: Column, sink: Column): boolean {
   const { fit } = compareTypes(source.type, sink.type, { isAcross: true, catchesRounding: true });
   if (fit === 'refused') return false;
   if (fit === 'checked') return true;
+  // A source that says how long its texts are need not keep to it, and a text that is too long would end the run.
+  if (sink.type.kind === 'text' && sink.type.maxLength !== undefined && source.type.kind === 'text') return true;
   // A source that does not tell its limits may say anything.
   if (source.limits === undefined) return sink.limits !== undefined && source.type.kind === sink.type.kind;
   return compareLimits(source, sink).length > 0;

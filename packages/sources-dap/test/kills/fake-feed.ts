@@ -55,7 +55,7 @@ export async function startFeed(): Promise<FakeFeed> {
 
 function schemaOf(version: number): DapSchema {
   const added = Array.from({ length: version - 1 }, (_, i) => i + 2);
-  const more = added.map((number) => [`added_in_${number}`, { type: 'string', maxLength: 20 }] as const);
+  const more = added.map((number) => [`added_in_${number}`, { type: 'string', maxLength: 64 }] as const);
   const labels = ['active', 'deleted', '__dap_unspecified__', ...added.map((number) => `label_of_${number}`)];
   return dapSchema(version, {
     value: {
