@@ -1,6 +1,16 @@
 import { memorySink, memorySource, MemoryDatabase } from '@sync/conformance';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { planSync, type Plan, type Report, sync, type SyncEvent, type SyncOptions } from '../src/index.ts';
+import {
+  dropReplicas,
+  listReplicas,
+  planSync,
+  type Plan,
+  type ReplicaStatus,
+  type Report,
+  sync,
+  type SyncEvent,
+  type SyncOptions,
+} from '../src/index.ts';
 
 const source = memorySource({ database: new MemoryDatabase() });
 const sink = memorySink({ database: new MemoryDatabase() });
@@ -23,6 +33,10 @@ function describeEvent(event: SyncEvent): string {
       return event.table.name;
     case 'chunk-sent':
       return event.chunk.closedBy;
+    case 'replica-phase':
+      return event.phase;
+    case 'replica-end':
+      return event.replica.outcome;
     case 'warning':
       return event.warning.code;
     case 'run-end':
@@ -36,6 +50,8 @@ describe('the types of the front door', () => {
   it('give a report and a plan', () => {
     expectTypeOf(sync).returns.resolves.toEqualTypeOf<Report>();
     expectTypeOf(planSync).returns.resolves.toEqualTypeOf<Plan>();
+    expectTypeOf(dropReplicas).returns.resolves.toEqualTypeOf<Report>();
+    expectTypeOf(listReplicas).returns.resolves.toEqualTypeOf<readonly ReplicaStatus[]>();
     expect(describeEvent({ kind: 'warning', atMs: 0, warning: { code: 'ODD', message: 'Odd.' } })).toBe('ODD');
   });
 

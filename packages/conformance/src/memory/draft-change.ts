@@ -73,7 +73,7 @@ function changeColumns(changing: Changing, change: TableChange): readonly Memory
       return edit(change.column, (column) => forbidNull(changing, column));
     case 'set-default': {
       const { default: written, name } = change.column;
-      return edit(name, ({ default: _, ...column }) => ({
+      return edit(name, ({ default: _before, ...column }) => ({
         ...column,
         hasDefault: written !== undefined,
         ...(written && { default: written }),

@@ -1,4 +1,4 @@
-import { allHooks, failAt, type SinkCall, type SourceCall, stallAt, watchOpen } from '@sync/conformance';
+import { allHooks, failAt, type FeedCall, type SinkCall, stallAt, watchOpen } from '@sync/conformance';
 import { describe, expect, it } from 'vitest';
 import { ConnectionError, ReadError, type SyncError, WriteError } from '../../src/index.ts';
 import { accounts, FeedEnds, kinds, logs, replica, users } from './feed-ends.ts';
@@ -60,7 +60,7 @@ describe.each(kinds)('a replica at a sink %s', (kind) => {
   it('asks for another delivery when one is gone before it was read', async () => {
     const ends = await behind(kind);
     let asked = 0;
-    ends.feedHook = allHooks(failAt('item', 1, gone()), {
+    ends.feedHook = allHooks<FeedCall>(failAt('item', 1, gone()), {
       before: (call) => {
         if (call === 'ask') asked += 1;
       },
@@ -163,8 +163,8 @@ describe.each(kinds)('a replica at a sink %s', (kind) => {
 
   it('is not begun once the signal has fired, and the report says so', async () => {
     const ends = await behind(kind);
-    const stall = stallAt<'ask'>('ask');
-    ends.feedHook = stall.hook as never;
+    const stall = stallAt<FeedCall>('ask');
+    ends.feedHook = stall.hook;
     const controller = new AbortController();
     const failure = ends.failedRun({ ...follow, limits: { tables: 1 }, signal: controller.signal });
     await stall.reached;
@@ -196,8 +196,8 @@ describe('replicas side by side', () => {
   it('need no unit while they wait for the source', async () => {
     const ends = new FeedEnds();
     const units = watchOpen<SinkCall>('begin', ['commit', 'abort']);
-    const stall = stallAt<SourceCall | 'ask'>('ask');
-    ends.feedHook = stall.hook as never;
+    const stall = stallAt<FeedCall>('ask');
+    ends.feedHook = stall.hook;
     ends.sinkHook = units.hook;
     const run = ends.run(one);
     await stall.reached;
@@ -235,7 +235,7 @@ describe('replicas side by side', () => {
 
   it('that fail to be closed are warned of and hide nothing', async () => {
     const ends = new FeedEnds();
-    ends.feedHook = failAt('releaseDelivery', 1, full()) as never;
+    ends.feedHook = failAt<FeedCall>('releaseDelivery', 1, full());
     const report = await ends.run(one);
     expect(report.warnings).toMatchObject([{ code: 'CLEANUP_FAILED' }]);
   });

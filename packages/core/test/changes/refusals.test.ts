@@ -1,5 +1,6 @@
 import { tapSink } from '@sync/conformance';
 import { describe, expect, it } from 'vitest';
+import { tableKey } from '../../src/connector.ts';
 import { listReplicas, sync, type SyncOptions } from '../../src/index.ts';
 import { accounts, FeedEnds, kinds, logs, replica, users } from './feed-ends.ts';
 
@@ -109,7 +110,6 @@ describe.each(kinds)('a replica at a sink %s', (kind) => {
   it('stays where an older layout says that it is, with its state', async () => {
     const ends = new FeedEnds({ kind });
     await ends.run(one);
-    const { state } = ends.database;
     const old = { schema: ends.schema, name: 'old_states' };
     const moved = { schema: ends.schema, name: 'elsewhere' };
     const states = ends.database.table({ schema: ends.schema, name: 'feed_states' });
@@ -121,19 +121,12 @@ describe.each(kinds)('a replica at a sink %s', (kind) => {
       { ...table, ref: moved },
     ];
     ends.database.change({
-      tables: new Map(
-        kept.map((each) => [JSON.stringify([each.ref.schema, each.ref.name]), each]),
-      ) as typeof state.tables,
+      tables: new Map(kept.map((each) => [tableKey(each.ref), each])),
     });
     ends.apply(accounts, [{ id: '9', name: 'x' }]);
     const report = await ends.run({ ...follow, replicas: { initialise: true } });
     expect(replica(report, accounts)).toMatchObject({ outcome: 'updated', table: moved });
-    expect(
-      ends.database
-        .table(old)
-        .rows.map((row) => row[2])
-        .toSorted(),
-    ).toEqual(['accounts', 'hits', 'users']);
+    expect(new Set(ends.database.table(old).rows.map((row) => row[2]))).toEqual(new Set(['accounts', 'hits', 'users']));
     expect(ends.has(ends.replicaOf(accounts))).toBe(false);
     expect(ends.rowsAt(moved)).toHaveLength(4);
     expect(await listReplicas({ ...ends.ends })).toHaveLength(3);
