@@ -12,7 +12,7 @@ export function lockSuite(init: SinkSuiteInit): void {
   describe('a lock', () => {
     const pets = fixtureTable(changedTables, 'pets');
     const at = useReplicaEnd(init, [changedTables]);
-    const take = (name: string, open = at.open): Promise<AsyncDisposable | undefined> | undefined =>
+    const take = async (name: string, open = at.open): Promise<AsyncDisposable | undefined> =>
       open.session.lock?.(name, open.call);
 
     it('is had by one session at a time, and free again when it is given back', async () => {

@@ -67,7 +67,7 @@ export function stateSuite(init: SinkSuiteInit): void {
       await put(table, stateRow('accounts', { timestamp: '2026-11-21 23:59:59.999999', schema_version: '2' }));
       const after = (await readStates(at.open, table)) ?? [];
       expect(after).toHaveLength(2);
-      expect(after.map(([id]) => id).toSorted()).toEqual(before?.map(([id]) => id).toSorted());
+      expect(new Set(after.map(([id]) => id))).toEqual(new Set(before?.map(([id]) => id)));
       expectSameRows(
         after.map((row) => row.slice(1)),
         [
