@@ -51,6 +51,6 @@ export async function startService(): Promise<Service> {
 
 /** The key is the first column. */
 function keysOf(rows: readonly (readonly (string | null)[])[]): string {
-  const keys = rows.map(([key]) => key);
-  return keys.sort().join();
+  const keys = new Set(rows.map(([key]) => key));
+  return JSON.stringify([...keys].sort((a, b) => Number(a) - Number(b)));
 }

@@ -77,7 +77,8 @@ function rowsOf({ rowCount, columnCount, bytes, starts, lengths }: FieldBatch): 
   return Array.from({ length: rowCount }, (_, row) =>
     Array.from({ length: columnCount }, (__, column) => {
       const field = row * columnCount + column;
-      const [start = 0, length = -1] = [starts[field], lengths[field]];
+      const start = starts[field] ?? 0;
+      const length = lengths[field] ?? -1;
       return length < 0 ? null : Buffer.from(bytes.subarray(start, start + length)).toString();
     }),
   );
