@@ -29,7 +29,10 @@ export async function openChangesWriter(
   const stage: ChangeStage = { request, target, names, lookups, name: nameStage(context.nextStage()) };
   const sequence = sequenceColumn(request.sequenceType);
   await createStageTable(connection, {
-    ...{ name: stage.name, target, columns, lookups },
+    name: stage.name,
+    target,
+    columns,
+    lookups,
     more: [
       `NULL::text COLLATE "C" AS ${quoteName(names.operation)}`,
       `NULL::${sequence.sql} AS ${quoteName(names.sequence)}`,

@@ -31,7 +31,11 @@ function* definitionsOf(prepared: PreparedChanges, planned: PlannedChanges): Gen
   for (const plan of prepared.enums) yield enumDefinition(plan, `schema ${printName(ref.schema)}`);
   const table = printTableRef(ref);
   const change = (id: string, statements: readonly string[]): Definition => ({
-    ...{ id, kind: 'change', tables: [ref], dependsOn: [], section: 'before-data' },
+    id,
+    kind: 'change',
+    tables: [ref],
+    dependsOn: [],
+    section: 'before-data',
     sql: statements.join('\n'),
   });
   if (planned.before.length > 0) yield change(`labels of ${table}`, planned.before);

@@ -27,7 +27,11 @@ export interface PlannedChanges {
 export function planChanges(prepared: PreparedChanges): PlannedChanges {
   const { table, changes } = prepared.request;
   const planned: PlannedChanges = {
-    ...{ actions: [], before: [], behind: [], retyped: [], dropped: [] },
+    actions: [],
+    before: [],
+    behind: [],
+    retyped: [],
+    dropped: [],
     columns: new Map(table.columns.map((column) => [column.name, column])),
     notCarried: prepared.drafting.notCarried,
   };

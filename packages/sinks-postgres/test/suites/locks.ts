@@ -25,7 +25,7 @@ export function locksTests(end: TestEnd): void {
 
     it('gives a session a lock once, also when calls overlap', async () => {
       await using session = await end.sink().open(newCall());
-      const locks = await Promise.all(['a', 'a', 'b', 'a'].map((name) => session.lock?.(name, newCall())));
+      const locks = await Promise.all(['a', 'a', 'b', 'a'].map(async (name) => session.lock?.(name, newCall())));
       expect(locks.map((lock) => lock !== undefined)).toEqual([true, false, true, false]);
     });
   });
