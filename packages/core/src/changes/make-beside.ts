@@ -1,3 +1,6 @@
+import { printTableRef } from '../catalog/table-ref.ts';
+import { SyncError } from '../errors/sync-error.ts';
+import { withTable } from '../errors/with-context.ts';
 import { inUnit } from './ask-sink.ts';
 import { commitLoad, type Load } from './commit-load.ts';
 import { dropTable, finishRecord } from './finish-recovery.ts';
@@ -23,7 +26,11 @@ export async function makeBeside(load: Load, form: 'rows' | 'changes', run: Feed
   await inUnit({ place, work: (unit) => applyTo(unit, { list: own, place }, run) }, run);
   const record = { target: place.target, action: 'rename', built } as const;
   const records = [recordEntry(defaultSchemaOf(run), record)];
-  const arrived = await commitLoad({ load, form, prepare: async () => table, records }, run);
+  const loading = commitLoad({ load, form, prepare: async () => table, records }, run);
+  const arrived = await loading.catch((cause: unknown) => {
+    const [unknown, known] = [printTableRef(built), printTableRef(place.target)];
+    throw SyncError.isInstance(cause) ? withTable(cause, unknown, known) : cause;
+  });
   await finishRecord(record, run);
   return { ...arrived, created: [...shared, ...own.map(({ id }) => id)], changed: [], notCarried };
 }

@@ -67,6 +67,7 @@ export function testUuid({ limits }: TestedColumn): FieldTest {
 
 /** U+0000 as JSON writes it: not behind another backslash. */
 const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
+const everyEscapedNul = /(?<!\\)((?:\\\\)*)\\u0000/g;
 
 /** A column of JSON texts, and no U+0000 in them where it has none. */
 export function testJson({ limits }: TestedColumn): FieldTest {
@@ -74,16 +75,23 @@ export function testJson({ limits }: TestedColumn): FieldTest {
   return {
     fits: (bytes, start, end) => {
       const text = toText(bytes, start, end);
-      if (!takesNul && escapedNul.test(text)) return false;
-      try {
-        JSON.parse(text);
-        return true;
-      } catch {
-        return false;
-      }
+      return (takesNul || !escapedNul.test(text)) && isJson(text);
     },
-    nearest: noNearest,
+    // Without it; what is no JSON has nothing near it.
+    nearest: (bytes, start, end) => {
+      const kept = toText(bytes, start, end).replace(everyEscapedNul, '$1');
+      return !takesNul && isJson(kept) ? toBytes(kept) : undefined;
+    },
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Bytes that go on a character are no new one. */

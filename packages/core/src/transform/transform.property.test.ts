@@ -172,11 +172,20 @@ describe('texts', () => {
     [{ kind: 'uuid' }, '67a04735-ffe8-8fff-0000-001ac6a443f9', true],
     [{ kind: 'uuid' }, '67a04735-ffe8-7fff-8000-001ac6a443f9', true],
     [{ kind: 'uuid' }, 'ffffffff-ffff-ffff-ffff-ffffffffffff', true],
-    [{ kind: 'json', isNormalized: true }, '{"\\u0000": 1}', false],
-    [{ kind: 'json', isNormalized: true }, '"\\\\\\u0000"', false],
     [{ kind: 'json', isNormalized: true }, '"\\\\u0000"', true],
+    [{ kind: 'json', isNormalized: true }, '{"\\u0000": }', false],
   ])('for %j that has no special values: %s: %s', (sink, text, fits) => {
     expect(judge({ kind: 'text', isFixed: false }, sink, text, { specials: [] })).toBe(fits ? true : undefined);
+  });
+
+  it.each([
+    ['{"\\u0000": 1}', '{"": 1}'],
+    ['["a\\u0000\\u0000b"]', '["ab"]'],
+    ['"\\\\\\u0000u0000"', '"\\\\u0000"'],
+  ])('of JSON lose the character that the sink has not: %s: %s', (text, kept) => {
+    const json: NeutralType = { kind: 'json', isNormalized: true };
+    expect(judge(json, json, text, { specials: [] })).toBe(kept);
+    expect(judge(json, json, text, { specials: ['nul-character'] })).toBe(true);
   });
 
   it('of bits fit by their number', () => {

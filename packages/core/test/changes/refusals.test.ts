@@ -37,6 +37,17 @@ describe.each(kinds)('a replica at a sink %s', (kind) => {
     ends.expectCurrent(accounts);
   });
 
+  it('that cannot be made is named as it was to be', async () => {
+    const ends = new FeedEnds({ kind });
+    ends.describe(accounts, ([id, name]) => (id && name ? [id, { ...name, isNullable: false }] : []));
+    const { error } = await ends.failedRun(one);
+    const { schema, name } = ends.replicaOf(accounts);
+    expect(error).toMatchObject({ code: 'WRITE_NOT_NULL', context: { table: `${schema}.${name}` } });
+    expect(error.message).toContain(`${schema}.${name}`);
+    expect(error.message).not.toContain('dbsync_new');
+    expect(ends.has(ends.replicaOf(accounts))).toBe(false);
+  });
+
   it('whose table is gone is an error, or made anew', async () => {
     const ends = new FeedEnds({ kind });
     await ends.run();
