@@ -39,21 +39,21 @@ export function isShared({ tables }: Definition): boolean {
   return tables.length === 0;
 }
 
-/** Makes what replicas share, in a unit of its own, unless another replica of this run has made it meanwhile. Resolves to the ids. */
+/** Makes what replicas share and the sink lacked, in a unit of its own, unless this run has made it for another one. Resolves to the ids. */
 export function makeShared(
   definitions: readonly Definition[],
   place: ReplicaPlace,
   run: FeedRun,
 ): Promise<readonly string[]> {
   if (definitions.length === 0) return Promise.resolve([]);
-  const { sink, call } = run;
   return run.alone(async () => {
-    const listed = await askSink(async () => sink.listDefinitions?.(call), place, run);
-    const missing = definitions.filter(({ id }) => listed?.ids.has(id) !== true);
+    const missing = definitions.filter(({ id }) => !run.shared.has(id));
     if (missing.length > 0) {
       await inUnit({ place, work: (unit) => applyTo(unit, { list: missing, place }, run) }, run);
     }
-    return missing.map(({ id }) => id);
+    const ids = missing.map(({ id }) => id);
+    for (const id of ids) run.shared.add(id);
+    return ids;
   });
 }
 

@@ -40,6 +40,8 @@ export interface ReplicaRun {
   readonly book: StateBook;
   /** Where a table of the source goes that has no state yet. */
   readonly place: Placement;
+  /** Ids of definitions that this run made for several replicas. */
+  readonly shared: Set<string>;
   readonly allowRemote: boolean;
   readonly emitter: Emitter;
   readonly cleanup: Cleanup;
