@@ -4,8 +4,8 @@ import type { Queryable } from '@sync/engine-mysql';
 /** What a state table is like at the server, which may be another client's. */
 export interface StateColumns {
   /** Digits of a second that the column keeps. */
-  digitsOf(column: string): number | undefined;
-  isText(column: string): boolean;
+  readonly digitsOf: (column: string) => number | undefined;
+  readonly isText: (column: string) => boolean;
 }
 
 interface ColumnRow {

@@ -36,7 +36,12 @@ const script = `
 const bigint: NeutralType = { kind: 'integer', bits: 64, isUnsigned: false };
 const varchar = (maxLength: number): NeutralType => ({ ...text, maxLength }) as NeutralType;
 const column = (name: string, type: NeutralType, more: Partial<Column> = {}): Column => ({
-  ...{ name, type, nativeType: type.kind, isNullable: true, hasDefault: false, encodings: [] },
+  name,
+  type,
+  nativeType: type.kind,
+  isNullable: true,
+  hasDefault: false,
+  encodings: [],
   ...more,
 });
 const toType = (name: string, type: NeutralType): TableChange => ({
@@ -67,7 +72,12 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       const table = tableOf(await session.describe(everythingOf(database.name), newCall()), 'item');
       const shape = ({ columns }: typeof table) =>
         columns.map(({ name, type, isNullable, default: value, hasDefault, limits }) => ({
-          ...{ name, type, isNullable, value, hasDefault, limits },
+          name,
+          type,
+          isNullable,
+          value,
+          hasDefault,
+          limits,
         }));
       expect(shape(table)).toEqual(shape(drafted.table));
     }

@@ -125,7 +125,11 @@ function jsonChecks({ items }: LiveTable, column: string): string[] {
 
 function changeDefinition({ ref }: LiveTable, actions: readonly string[]): Definition {
   return {
-    ...{ id: `change of ${printTableRef(ref)}`, kind: 'change', tables: [ref], dependsOn: [], section: 'before-data' },
+    id: `change of ${printTableRef(ref)}`,
+    kind: 'change',
+    tables: [ref],
+    dependsOn: [],
+    section: 'before-data',
     sql: `ALTER TABLE ${quoteTable(ref)}\n  ${actions.join(',\n  ')};`,
   };
 }
