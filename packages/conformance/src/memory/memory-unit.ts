@@ -193,10 +193,8 @@ export class MemoryUnit implements LoadUnit {
   /** Commits by itself, as such engines do; rows before it would be committed with it. */
   #applyAtOnce(definitions: readonly Definition[]): void {
     if (!this.#overlay.isEmpty) throw broken('definitions were applied behind rows, which this database would commit');
-    for (const definition of definitions) {
-      const { database } = this.#init;
-      database.state = applyDefinition(database.state, definition);
-    }
+    const { database } = this.#init;
+    database.state = definitions.reduce(applyDefinition, database.state);
   }
 
   #openWriter<Item extends FieldBatch | Chunk>(

@@ -48,7 +48,7 @@ export async function openReplicaRun(init: ReplicaRunInit): Promise<ReplicaRun> 
   const where: StatePlace = { style, schema, place, schemas: taking };
   const book = await StateBook.open(states.layouts(where), readRowsOf(init));
   // Locks may take the place of one.
-  const units = pLimit(Math.max(1, sink.capabilities.maxUnits));
+  const units = pLimit(Math.max(1, sink.capabilities.maxUnits - 1));
   const single = pLimit(1);
   return {
     ...init,
