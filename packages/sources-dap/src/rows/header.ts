@@ -25,6 +25,7 @@ export function mapHeader(names: readonly string[], plan: RowPlan, place: FilePl
     const isOptional = fileName === actionName && !plan.needsAction;
     if (!isOptional && !names.includes(fileName)) throw corruptFile(place, `the header has no ${fileName}`);
   }
+  if (!names.includes(sequenceName)) throw corruptFile(place, `the header has no ${sequenceName}`);
   if (plan.needsAction && !names.includes(actionName)) throw corruptFile(place, `the header has no ${actionName}`);
   const unknown: string[] = [];
   const targets = names.map((name) => {

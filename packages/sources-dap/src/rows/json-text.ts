@@ -49,13 +49,21 @@ export function skipValue(bytes: Uint8Array, at: number, end: number): number {
 function skipWord(bytes: Uint8Array, at: number, end: number): number {
   let next = at;
   while (next < end && isWordByte(bytes[next] as number)) next += 1;
-  return next === at ? -1 : next;
+  const first = bytes[at] as number;
+  const isNumber = (first >= 0x30 && first <= 0x39) || first === 0x2d;
+  return next > at && (isNumber || words.some((word) => isWord(bytes, [at, next], word))) ? next : -1;
 }
+
+const words = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
 
 function isWordByte(byte: number): boolean {
   const letter = byte | 0x20;
   const isAlphanumeric = (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39);
   return isAlphanumeric || byte === 0x2b || byte === 0x2d || byte === 0x2e;
+}
+
+function isWord(bytes: Uint8Array, [start, end]: readonly [number, number], word: Uint8Array): boolean {
+  return end - start === word.length && word.every((byte, offset) => bytes[start + offset] === byte);
 }
 
 /** Byte after a backslash to what it stands for; 0 where there is no such escape. */

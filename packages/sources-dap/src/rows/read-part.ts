@@ -53,13 +53,11 @@ export async function* readPart(
       if (batch !== undefined) yield batch;
     }
   }
-  while (rows.waiting > 0) {
-    cutter.takeRows();
-    // What is left has no line end: the last row need not have one.
-    if (!rows.isFull) cutter.takeRest();
-    const batch = rows.handOut();
-    if (batch !== undefined) yield batch;
-  }
+  // What is left is less than a batch, and its last row need not have a line end.
+  cutter.takeRows();
+  cutter.takeRest();
+  const last = rows.handOut();
+  if (last !== undefined) yield last;
   scanner.finish();
 }
 

@@ -55,6 +55,7 @@ describe('a file of JSON lines', () => {
     ['without colons', `{${meta},"key"{"id":1}}`],
     ['without commas', `{${meta} "key":{"id":1}}`],
     ['with an unknown escape', `{${meta},"key":{"id":1},"value":{"name":"\\x"}}`],
+    ['with a word that JSON does not know', `{${meta},"key":{"id":1},"value":{"name":nul}}`],
     ['with half an escape', `{${meta},"key":{"id":1},"value":{"name":"\\u12"}}`],
     ['without a key', `{${meta},"value":{"name":"a"}}`],
     ['nested without end', `{${meta},"value":${'['.repeat(100_000)}`],

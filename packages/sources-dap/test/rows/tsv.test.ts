@@ -49,6 +49,7 @@ describe('a TSV file', () => {
   });
 
   it.each([
+    ['time', 'key.id\tvalue.name\tvalue.note\n', /no meta\.ts/],
     ['key', 'meta.ts\tvalue.name\tvalue.note\n', /no key\.id/],
     ['column', 'meta.ts\tkey.id\tvalue.name\n', /no value\.note/],
     ['name only once', `${header.trim()}\tvalue.name\n`, /value\.name twice/],

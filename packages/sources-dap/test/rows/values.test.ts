@@ -160,4 +160,21 @@ describe('a value of a file', () => {
       ['closed', 2],
     ]);
   });
+
+  it('that grows leaves the others of its batch as they are', async () => {
+    const uuids: NeutralType = { kind: 'array', element: { kind: 'uuid' } };
+    const table = tableOf({ a: { kind: 'uuid' }, b: timestamp, c: uuids });
+    const digits = (index: number): string => `${index}`.padStart(32, '0');
+    const hyphened = (index: number): string => digits(index).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    const indexes = Array.from({ length: 3000 }, (_, index) => index);
+    const lines = indexes.map(
+      (index) => `2024-05-02T07:59:58Z\t${index}\t${digits(index)}\t-0043-03-15T12:00:00Z\t["${digits(index + 1)}"]\n`,
+    );
+    const file = `meta.ts\tkey.id\tvalue.a\tvalue.b\tvalue.c\n${lines.join('')}`;
+    const { rows, batches } = await readFile(file, { table, batchBytes: 100_000, pieceBytes: 30_000 });
+    expect(rows).toEqual(
+      indexes.map((index) => [`${index}`, hyphened(index), '0044-03-15 12:00:00 BC', `{"${hyphened(index + 1)}"}`]),
+    );
+    expect(batches).toBeLessThan(10);
+  });
 });

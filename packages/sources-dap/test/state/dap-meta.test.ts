@@ -142,6 +142,12 @@ describe('dap_meta', () => {
     expect(layoutAt(place).fromRow(rowOf(['lms', 'web_logs', null, 'web_logs']))).toBeUndefined();
   });
 
+  it('knows a row of ours in a database that is called like the namespace by its target schema', () => {
+    const layout = dapStates('catalog').layouts({ ...inDatabases({}, 'catalog'), schemas: ['catalog'] })[1];
+    expect(layout?.fromRow(rowOf(['catalog', 'users', 'catalog', 'users']))?.table.schema).toBe('catalog');
+    expect(layout?.fromRow(rowOf(['catalog', 'users', null, 'users']))).toBeUndefined();
+  });
+
   it('passes over rows of other namespaces', () => {
     expect(layoutAt(inNamespaces()).fromRow(rowOf(['catalog', 'users', 'catalog', 'users']))).toBeUndefined();
     expect(layoutAt(inDatabases()).fromRow(rowOf(['catalog', 'users', null, 'catalog__users']))).toBeUndefined();
