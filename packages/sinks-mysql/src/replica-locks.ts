@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ConnectionError } from '@sync/core/connector';
 import { type ConnectionPool, type MysqlConnection, readIdentity } from '@sync/engine-mysql';
 
 /** Names of locks have at most 64 characters, and case does not tell them apart: MySQL manual, "Locking Functions". */
@@ -15,7 +16,8 @@ const takenHere = new Set<string>();
  */
 export class ReplicaLocks {
   readonly #pool: ConnectionPool;
-  readonly #held = new Set<string>();
+  /** By name, each with what tells it from one of the same name before it. */
+  readonly #held = new Map<string, AsyncDisposable>();
   #connection: MysqlConnection | undefined;
   #server: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -55,7 +57,7 @@ export class ReplicaLocks {
   /** Gives back all of them. Never rejects. */
   async end(): Promise<void> {
     await this.#inTurn(async () => {
-      for (const lock of this.#held) {
+      for (const lock of this.#held.keys()) {
         this.#held.delete(lock);
         if (!takenHere.delete(lock)) await this.#giveBack(lock);
       }
@@ -71,11 +73,17 @@ export class ReplicaLocks {
     try {
       const [row] = await this.#connection.query<{ taken: unknown }>('SELECT GET_LOCK(?, 0) AS taken', [lock]);
       isTaken = Number(row?.taken) === 1;
+    } catch (error) {
+      // A session that is gone has no lock any more; the next one is taken on another connection.
+      if (error instanceof ConnectionError) {
+        this.#held.clear();
+        await this.#letGo({ isBroken: true });
+      }
+      throw error;
     } finally {
-      if (isTaken) this.#held.add(lock);
-      else if (this.#held.size === 0) await this.#letGo();
+      if (!isTaken && this.#held.size === 0) await this.#letGo();
     }
-    return isTaken ? this.#disposable(lock, () => this.#giveBack(lock)) : undefined;
+    return isTaken ? this.#hold(lock, () => this.#giveBack(lock)) : undefined;
   }
 
   async #takeHere(name: string, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
@@ -83,8 +91,7 @@ export class ReplicaLocks {
     const lock = `${this.#server} ${name}`;
     if (takenHere.has(lock)) return undefined;
     takenHere.add(lock);
-    this.#held.add(lock);
-    return this.#disposable(lock, async () => void takenHere.delete(lock));
+    return this.#hold(lock, async () => void takenHere.delete(lock));
   }
 
   async #whichServer(signal: AbortSignal): Promise<string> {
@@ -97,13 +104,17 @@ export class ReplicaLocks {
     }
   }
 
-  #disposable(lock: string, giveBack: () => Promise<void>): AsyncDisposable {
-    return {
+  #hold(lock: string, giveBack: () => Promise<void>): AsyncDisposable {
+    const held: AsyncDisposable = {
       [Symbol.asyncDispose]: () =>
         this.#inTurn(async () => {
-          if (this.#held.delete(lock)) await giveBack();
+          if (this.#held.get(lock) !== held) return;
+          this.#held.delete(lock);
+          await giveBack();
         }),
     };
+    this.#held.set(lock, held);
+    return held;
   }
 
   /** Where that fails the connection is closed, and the server gives back what it held. */

@@ -196,6 +196,21 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       expect(await second.lock?.('ends', newCall())).toBeDefined();
     });
 
+    it('are lost with their connection, and can be taken again', async () => {
+      await using session = await open();
+      const lost = await session.lock?.('lost', newCall());
+      const [[id] = []] = await query(
+        database.server.url,
+        `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '${database.name}' AND COMMAND = 'Sleep'`,
+      );
+      await query(database.server.url, `KILL ${id}`);
+      await expect(session.lock?.('other', newCall())).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+      expect(await session.lock?.('lost', newCall())).toBeDefined();
+      await lost?.[Symbol.asyncDispose]();
+      await using another = await open();
+      expect(await another.lock?.('lost', newCall())).toBeUndefined();
+    });
+
     it('share one connection, which comes back with the last', async () => {
       await using session = await open(2);
       const locks = [];
