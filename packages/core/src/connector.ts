@@ -147,6 +147,12 @@ export {
   SessionParts,
   withConnection,
 } from './connector/session-parts.ts';
+export {
+  createSessionLocks,
+  type LockKeeping,
+  type SessionLocks,
+  type SessionLocksInit,
+} from './connector/session-locks.ts';
 export { createStagedChunks, type StagedChunks, type StagedChunksInit } from './connector/staged-chunks.ts';
 export type { StagedChunk, StagingOptions } from './connector/staging.ts';
 export {

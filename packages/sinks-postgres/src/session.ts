@@ -1,4 +1,4 @@
-import { openOnPool } from '@sync/core/connector';
+import { openOnPool, type SessionLocks } from '@sync/core/connector';
 import type {
   CallOptions,
   Catalog,
@@ -39,7 +39,7 @@ import {
   type TransactionPurpose,
   transactionSettings,
 } from '@sync/engine-postgres';
-import { createLocks, type SessionLocks } from './locks.ts';
+import { createLocks } from './locks.ts';
 import { readState } from './read-state.ts';
 import { beginUnit, type PostgresLoadUnit } from './unit.ts';
 
@@ -61,7 +61,7 @@ class PostgresSinkSession implements SinkSession {
   /** `server_version_num`: 150004 for 15.4. */
   readonly #serverVersion: number;
   readonly #units = new Set<PostgresLoadUnit>();
-  readonly #locks: SessionLocks;
+  readonly #locks: SessionLocks<PostgresConnection>;
 
   constructor(pool: ConnectionPool, serverVersion: number) {
     this.#pool = pool;
@@ -156,24 +156,43 @@ class PostgresSinkSession implements SinkSession {
     work: (connection: PostgresConnection) => Promise<Result>,
   ): Promise<Result> {
     const [unit] = this.#units;
-    if (unit !== undefined && this.#pool.maxOpen - this.#locks.openCount === 1) {
+    if (unit !== undefined && this.#pool.maxOpen === 1) {
       return unit.readBetween(
         `SAVEPOINT dbsync_read; ${transactionSettings(purpose)}`,
         'ROLLBACK TO SAVEPOINT dbsync_read',
         work,
       );
     }
+    // Units and locks may have all connections, and a unit wait for what is read.
+    if (this.#locks.isOpen && this.#units.size + 1 >= this.#pool.maxOpen) {
+      return this.#locks.aside((connection) => readOn(connection, purpose, work));
+    }
     const connection = await this.#pool.connect(signal);
     let isBroken = true;
     try {
-      await connection.execute(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${transactionSettings(purpose)}`);
-      const result = await work(connection);
-      await connection.execute('ROLLBACK');
+      const result = await readOn(connection, purpose, work);
       isBroken = false;
       return result;
     } finally {
       await connection.release({ isBroken });
     }
+  }
+}
+
+/** Reads in a transaction of its own. */
+async function readOn<Result>(
+  connection: PostgresConnection,
+  purpose: TransactionPurpose,
+  work: (connection: PostgresConnection) => Promise<Result>,
+): Promise<Result> {
+  await connection.execute(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${transactionSettings(purpose)}`);
+  try {
+    const result = await work(connection);
+    await connection.execute('ROLLBACK');
+    return result;
+  } catch (error) {
+    await connection.execute('ROLLBACK').catch(() => undefined);
+    throw error;
   }
 }
 

@@ -35,7 +35,7 @@ export async function readStateFacts(connection: Queryable, state: StateTable): 
     digitsOf: (name) => {
       const column = columns.get(name);
       if (column?.type === 'date') return 0;
-      const isTime = column !== undefined && column.type.startsWith('time');
+      const isTime = column?.type.startsWith('time') === true;
       return isTime && column.modifier >= 0 ? column.modifier : undefined;
     },
   };
