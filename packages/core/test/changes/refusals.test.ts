@@ -1,4 +1,4 @@
-import { tapSink } from '@sync/conformance';
+import { MemoryDatabase, memorySource, tapSink } from '@sync/conformance';
 import { describe, expect, it } from 'vitest';
 import { tableKey } from '../../src/connector.ts';
 import { listReplicas, sync, type SyncOptions } from '../../src/index.ts';
@@ -242,6 +242,16 @@ describe('a run of replicas', () => {
     await expect(refused).rejects.toMatchObject({ name: 'ConfigError', code: 'CONFIG_CONFLICT', context: { option } });
     expect(ends.database.openSessions).toBe(0);
   });
+
+  it.each([{ initialise: true }, { reinitialise: 'when-required' }, { dropRemovedColumns: true }] as const)(
+    'is what the options %j are about, which a source without feeds refuses',
+    async (replicas) => {
+      const source = memorySource({ database: new MemoryDatabase() });
+      const [name] = Object.keys(replicas);
+      const refused = sync({ ...new FeedEnds().ends, source, replicas });
+      await expect(refused).rejects.toMatchObject({ code: 'CONFIG_CONFLICT', context: { option: `replicas.${name}` } });
+    },
+  );
 
   it('names every option that does not go with feeds', async () => {
     const refused = new FeedEnds().run({ truncate: 'selected', verify: 'digest' });
