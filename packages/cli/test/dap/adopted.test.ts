@@ -2,7 +2,7 @@ import { accountsSchema, type ExpectedRows } from '@sync/testing';
 import { expect, it } from 'vitest';
 import { canonicalRows } from './canonical-rows.ts';
 import { type DapLab, useDapLab } from './use-dap-lab.ts';
-import { type SinkCase, sinkCases, type UsedSink } from './use-sink.ts';
+import { type SinkCase, engineCases, type UsedSink } from './use-sink.ts';
 
 /** A way in which some version of the official client leaves a database behind. */
 interface Layout {
@@ -14,7 +14,7 @@ interface Layout {
   readonly create: readonly string[];
 }
 
-for (const { name, describe, use } of await sinkCases()) {
+for (const { name, describe, use } of await engineCases()) {
   const lab = (): DapLab =>
     useDapLab({ tables: ['accounts', 'users'].map((table) => ({ name: `canvas.${table}`, rows: 60 })) });
   describe(`a database of the official client 1.0 and up, in ${name}`, () => {

@@ -3,7 +3,7 @@ import { type DapEndpoint, killAtStatement, startStatementProxy } from '@sync/te
 import { expect, it } from 'vitest';
 import { expectEqual } from './expect-equal.ts';
 import { type DapLab, useDapLab } from './use-dap-lab.ts';
-import { sinkCases, type UsedSink } from './use-sink.ts';
+import { engineCases, type UsedSink } from './use-sink.ts';
 
 const tables = ['canvas.accounts', 'canvas.users'];
 const kills = 10;
@@ -11,7 +11,7 @@ const kills = 10;
 const killsOfRound = [3, 2, 2, 3];
 const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 
-for (const [index, { name, describe, use }] of (await sinkCases()).entries()) {
+for (const [index, { name, describe, use }] of (await engineCases()).entries()) {
   describe(`dbsync dap syncdb that is killed, on ${name}`, () => {
     const lab = useDapLab({ tables: tables.map((table) => ({ name: table, rows: 400, shape: { parts: 2 } })) });
     const [sink, scratch] = [use(), use()];

@@ -2,9 +2,9 @@ import { accountsSchema } from '@sync/testing';
 import { expect, it } from 'vitest';
 import { type DbsyncResult, runDbsync } from '../run-dbsync.ts';
 import { expectDiscreet, useDapLab } from './use-dap-lab.ts';
-import { sinkCases } from './use-sink.ts';
+import { engineCases } from './use-sink.ts';
 
-for (const { name, describe: describeSink, use } of await sinkCases()) {
+for (const { name, describe: describeSink, use } of await engineCases()) {
   describeSink(`listdb and dropdb on ${name}`, () => {
     const lab = useDapLab({
       tables: [

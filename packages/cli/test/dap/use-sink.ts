@@ -41,6 +41,11 @@ export async function sinkCases(): Promise<readonly SinkCase[]> {
   ];
 }
 
+/** One of each engine, for what does not depend on the flavor. */
+export async function engineCases(): Promise<readonly SinkCase[]> {
+  return (await sinkCases()).filter(({ name }) => name !== 'mysql');
+}
+
 /** A Postgres to keep replicas in. */
 export function usePostgresSink(): UsedSink {
   const database = useDatabase({ name: 'dap_sink' });
