@@ -51,7 +51,7 @@ async function workAndCommit<Result>({ place, work, isCommitted }: UnitWork<Resu
   try {
     const result = await work(unit);
     throwIfAborted(call.signal);
-    await commit(unit, { place, ...(isCommitted && { isCommitted }) }, run);
+    await commit(unit, { place, undo: (cause) => undo(unit, cause), ...(isCommitted && { isCommitted }) }, run);
     return result;
   } catch (cause) {
     await undo(unit, cause);
@@ -61,7 +61,11 @@ async function workAndCommit<Result>({ place, work, isCommitted }: UnitWork<Resu
 
 async function commit(
   unit: LoadUnit,
-  { place, isCommitted }: Pick<UnitWork<never>, 'place' | 'isCommitted'>,
+  {
+    place,
+    isCommitted,
+    undo,
+  }: Pick<UnitWork<never>, 'place' | 'isCommitted'> & { readonly undo: (cause: unknown) => Promise<void> },
   run: ReplicaRun,
 ): Promise<void> {
   try {
@@ -72,8 +76,10 @@ async function commit(
       const unknown = `${printTableRef(place.target)} was being committed, so it is either complete or as before; run again to find out.`;
       throw withContext(cause, {}, unknown);
     }
-    if (isLost(cause) && isCommitted !== undefined && (await isCommitted().catch(() => false))) return;
-    throw cause;
+    if (!isLost(cause) || isCommitted === undefined) throw cause;
+    // Gives its connection back, which may be the only one.
+    await undo(cause);
+    if (!(await isCommitted().catch(() => false))) throw cause;
   }
 }
 
