@@ -176,6 +176,20 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       });
     });
 
+    it('may be many, more than once for most keys', { timeout: 60_000 }, async () => {
+      const changes = Array.from({ length: 100_000 }, (__, index) => {
+        const id = `${10 + (index % 30_000)}`;
+        const isDeleted = index >= 90_000;
+        return [id, isDeleted ? null : `v${index}`, isDeleted ? null : '1', isDeleted ? 'D' : 'U', `${index}`];
+      });
+      expect(await write({ table: 'item', columns, changes, perBatch: 5000 })).toMatchObject({
+        rowsReceived: 100_000,
+        rowsWritten: 20_000,
+        rowsDeleted: 0,
+      });
+      expect(await rowsOf('SELECT count(*), max(name) FROM item WHERE id >= 10')).toEqual([['20000', 'v89999']]);
+    });
+
     it('that fail leave the table as before', async () => {
       const required = write({
         table: 'item',

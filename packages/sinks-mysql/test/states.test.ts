@@ -156,8 +156,10 @@ for (const { flavor, describe } of await mysqlFlavors()) {
       await using _lock = await session.lock?.('a', newCall());
       const unit = await session.begin({ step: 'x', deferConstraints: false }, newCall());
       await unit.putState?.({ ...at('fresh'), row: rowOf('accounts', '2024-01-01 00:00:00') });
+      // What the unit wrote is not there for others yet; both connections are out, and still it is read.
+      expect(await session.readState?.(at('fresh'), newCall())).toEqual([]);
       await unit.commit();
-      expect(await read(at('fresh'))).toHaveLength(1);
+      expect(await session.readState?.(at('fresh'), newCall())).toHaveLength(1);
     });
   });
 
