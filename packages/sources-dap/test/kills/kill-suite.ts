@@ -18,7 +18,7 @@ export interface KillSuiteInit {
 
 /** Kills that run side by side, each in a place of its own. */
 export const lanes = 3;
-const timeoutMs = 240_000;
+const timeoutMs = 600_000;
 
 interface Kill {
   readonly feed: FakeFeed;
