@@ -35,3 +35,25 @@ it('tells the time left only when it knows a rate and an estimate', () => {
   expect(timeLeftMs(100, 50, 1000)).toBeUndefined();
   expect(timeLeftMs(100, -1, 1000)).toBeUndefined();
 });
+
+it('takes a replica for done when it has ended, not when its rows have arrived', () => {
+  const board = new ProgressBoard();
+  const [from, phase] = [{ schema: 'canvas', name: 'a' }, 'committing'] as const;
+  board.apply({ kind: 'replica-phase', atMs: 1, from, table, phase: 'asking' });
+  board.apply({ kind: 'table-start', atMs: 5, step, table, lane: 'rows', estimatedRows: -1, estimatedBytes: -1 });
+  board.apply({ kind: 'table-end', atMs: 9, step, table, rows: 51, bytes: 510, durationMs: 6 });
+  board.apply({ kind: 'replica-phase', atMs: 10, from, table, phase });
+  expect(board).toMatchObject({ rows: 51, doneCount: 0, failedCount: 0 });
+  expect(board.of(table)).toMatchObject({ state: 'loading', phase, startedAtMs: 5 });
+  const counts = {
+    rowsReceived: 51,
+    rowsWritten: 0,
+    rowsDeleted: 0,
+    bytes: 510,
+    durationMs: 9,
+    changed: [],
+    unfit: [],
+  };
+  board.apply({ kind: 'replica-end', atMs: 11, replica: { ...counts, from, table, outcome: 'failed' } });
+  expect(board).toMatchObject({ doneCount: 1, failedCount: 1 });
+});

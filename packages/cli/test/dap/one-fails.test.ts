@@ -39,6 +39,7 @@ describe('syncdb --table all with one table that fails', () => {
     expect(result.stderr).toContain('error RUN_FAILED: ');
     expect(result.stdout).not.toContain('skipped');
     await expectEqual(sink, lab.dap, ['canvas.accounts', 'canvas.users']);
+    await expect(expectEqual(sink, lab.dap, ['canvas.courses'])).rejects.toThrow('canvas.courses');
 
     const json = await lab.run('syncdb', [...flags(), '--output', 'json']);
     expect(json.status).toBe(1);
