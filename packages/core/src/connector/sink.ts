@@ -194,8 +194,8 @@ export interface LoadUnit {
   setSequences?(settings: readonly SequenceSetting[]): Promise<void>;
   /**
    * Opens a writer of changes: batches with the operation and the sequence behind the columns, see {@link deleteOperation}. They are set
-   * aside, and `finish` applies them all, set-based: upserts that change something, then deletes; deleting a key that is not there is
-   * nothing. Its report counts rows written and deleted.
+   * aside, and `finish` applies them all, set-based: deletes, then upserts that change something, so that a row may take over a unique
+   * value of one that goes; deleting a key that is not there is nothing. Its report counts rows written and deleted.
    */
   writeChanges?(request: ChangesWriteRequest): Promise<Writer<FieldBatch>>;
   /** Writes one row of a state table, creating the table when missing: a watermark, a ledger entry. @throws {ChangeError} CHANGE_STATE_MOVED */
