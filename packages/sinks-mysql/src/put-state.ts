@@ -2,13 +2,13 @@ import {
   compareState,
   cutStateTimes,
   PlanError,
+  type SessionLocks,
   type StateEntry,
   type StateRemoval,
   stateMoved,
   SyncError,
 } from '@sync/core/connector';
 import type { ConnectionPool, MysqlConnection } from '@sync/engine-mysql';
-import type { ReplicaLocks } from './replica-locks.ts';
 import { readRows } from './read-state.ts';
 import { readStateColumns, type StateColumns } from './state-columns.ts';
 import {
@@ -25,7 +25,7 @@ export interface StateMaking {
   readonly connection: MysqlConnection;
   readonly pool: Pick<ConnectionPool, 'maxOpen'>;
   readonly signal: AbortSignal;
-  readonly aside: ReplicaLocks['aside'];
+  readonly aside: SessionLocks<MysqlConnection>['aside'];
 }
 
 /**

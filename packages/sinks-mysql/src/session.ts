@@ -21,7 +21,7 @@ import type {
   TableMatcher,
   UnitRequest,
 } from '@sync/core/connector';
-import { isSameTable, openOnPool } from '@sync/core/connector';
+import { isSameTable, openOnPool, type SessionLocks } from '@sync/core/connector';
 import {
   type ConnectionPool,
   draftMysqlChange,
@@ -37,7 +37,7 @@ import {
   seesMark,
 } from '@sync/engine-mysql';
 import { FileAccess } from './file-access.ts';
-import { ReplicaLocks } from './replica-locks.ts';
+import { createLocks } from './locks.ts';
 import { readSinkFacts, type SinkFacts } from './sink-facts.ts';
 import { beginUnit, type MysqlLoadUnit } from './unit.ts';
 
@@ -59,7 +59,7 @@ class MysqlSinkSession implements SinkSession {
   readonly #facts: SinkFacts;
   readonly #files: FileAccess;
   readonly #units = new Set<MysqlLoadUnit>();
-  readonly #locks: ReplicaLocks;
+  readonly #locks: SessionLocks<MysqlConnection>;
   /** The connections of a unit are taken in one go, one unit after the other, so that no two units wait for each other's. */
   #taking: Promise<unknown> = Promise.resolve();
 
@@ -67,7 +67,7 @@ class MysqlSinkSession implements SinkSession {
     this.#pool = pool;
     this.#facts = facts;
     this.#files = new FileAccess(facts, call.onWarning);
-    this.#locks = new ReplicaLocks(pool);
+    this.#locks = createLocks(pool);
     this.naming = {
       schemaStyle: 'databases',
       foldsCase: facts.server.foldsCase,
@@ -141,7 +141,7 @@ class MysqlSinkSession implements SinkSession {
   }
 
   lock(name: string, options: CallOptions): Promise<AsyncDisposable | undefined> {
-    return this.#locks.take(name, options.signal);
+    return this.#locks.take(name, options);
   }
 
   async begin(request: UnitRequest, options: CallOptions): Promise<LoadUnit> {
@@ -161,7 +161,7 @@ class MysqlSinkSession implements SinkSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#units].map((unit) => unit.abort(undefined)));
-    await this.#locks.end();
+    await this.#locks[Symbol.asyncDispose]();
     await this.#pool.close();
   }
 

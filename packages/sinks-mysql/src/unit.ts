@@ -8,6 +8,7 @@ import {
   type LoadUnit,
   type RowsWriteRequest,
   type SequenceSetting,
+  type SessionLocks,
   type StateEntry,
   type StateRemoval,
   type TableRef,
@@ -23,7 +24,6 @@ import { applyDefinitions, type ConnectionPool, type MysqlConnection } from '@sy
 import type { FileAccess } from './file-access.ts';
 import { fillDeferredKey } from './fill-deferred-key.ts';
 import { PlainTables } from './plain-tables.ts';
-import type { ReplicaLocks } from './replica-locks.ts';
 import { setSequences } from './set-sequences.ts';
 import type { Stage } from './stage.ts';
 import { truncateTables } from './truncate.ts';
@@ -37,7 +37,7 @@ export interface UnitInit extends UnitRequest {
   readonly call: CallOptions;
   readonly files: FileAccess;
   /** Runs what commits by itself on another connection. */
-  readonly aside: ReplicaLocks['aside'];
+  readonly aside: SessionLocks<MysqlConnection>['aside'];
   /** Statements that begin a transaction for loading. */
   readonly beginning: readonly string[];
   /** Called once, when the connections have been given back. */

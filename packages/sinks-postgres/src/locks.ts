@@ -6,7 +6,7 @@ import type { ConnectionPool, PostgresConnection } from '@sync/engine-postgres';
 export function createLocks(pool: ConnectionPool): SessionLocks<PostgresConnection> {
   return createSessionLocks({
     pool,
-    place: pool.instance ?? pool.display,
+    place: async () => pool.instance ?? pool.display,
     keeping: {
       take: async (connection, name) => {
         const [row] = await connection.query<{ has_lock: boolean }>(

@@ -165,7 +165,7 @@ class PostgresSinkSession implements SinkSession {
     }
     // Units and locks may have all connections, and a unit wait for what is read.
     if (this.#locks.isOpen && this.#units.size + 1 >= this.#pool.maxOpen) {
-      return this.#locks.aside((connection) => readOn(connection, purpose, work));
+      return this.#locks.aside(signal, (connection) => readOn(connection, purpose, work));
     }
     const connection = await this.#pool.connect(signal);
     let isBroken = true;

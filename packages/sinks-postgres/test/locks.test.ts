@@ -41,6 +41,19 @@ describe('a lock at the server', () => {
     expect(await first.lock?.('b', newCall())).toBeDefined();
   });
 
+  it('is taken again on another connection after a lock was refused for a lost one', async () => {
+    await using session = await sink().open(newCall());
+    const lost = await session.lock?.('lost', newCall());
+    await query(database.url, `SELECT pg_terminate_backend(pid) ${advisoryLocks}`);
+    await expect.poll(() => query(database.url, `SELECT count(*) ${advisoryLocks}`)).toEqual([['0']]);
+    await expect(session.lock?.('other', newCall())).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    expect(await session.lock?.('lost', newCall())).toBeDefined();
+    // What it had before gives nothing back that was taken since.
+    await lost?.[Symbol.asyncDispose]();
+    await using another = await sink().open(newCall());
+    expect(await another.lock?.('lost', newCall())).toBeUndefined();
+  });
+
   it('keeps sessions of one process apart where the pool has one connection', async () => {
     await using first = await sink(1).open(newCall());
     await using second = await sink(1).open(newCall());
