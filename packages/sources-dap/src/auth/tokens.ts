@@ -1,8 +1,10 @@
 import { ConnectionError, untilAborted } from '@sync/core/connector';
 import { type CallPlace, contextOf } from '../errors/call-place.ts';
+import { networkError } from '../errors/network-error.ts';
 import { isRecord, ServerFault } from '../errors/server-fault.ts';
 import { wordsOf } from '../errors/server-error.ts';
 import type { HttpRequest } from '../http/http-client.ts';
+import { NetworkFault } from '../http/network-fault.ts';
 import type { Answer } from '../http/read-answer.ts';
 import type { Clock } from '../limits/clock.ts';
 import type { CheckedDapOptions } from '../options.ts';
@@ -51,7 +53,9 @@ export class Tokens {
       body: 'grant_type=client_credentials',
     };
     const { value } = await send(request).catch((error: unknown) => {
-      throw error instanceof ServerFault ? refused(error, place) : error;
+      if (error instanceof ServerFault) throw refused(error, place);
+      // `send` has tried it again: as an error of ours it is not tried again once more by each call that waits for a token.
+      throw error instanceof NetworkFault ? networkError(error, place) : error;
     });
     if (!isRecord(value) || typeof value.access_token !== 'string' || value.access_token === '') throw tokenless(place);
     this.#token = readToken(value.access_token, value.expires_in, clock.now());

@@ -63,6 +63,16 @@ it('tries a token request again when it fails in passing', async () => {
   expect(fake.clock.pauses).toContain(7000);
 });
 
+it('gives up a sign-in that nobody answers after its own retries, not once more for each retry of the call that needs it', async () => {
+  await using fake = await openFake();
+  await fake.dap.arm({ endpoint: 'token', fault: { kind: 'reset' }, times: 100 });
+  await expect(fake.api.listTables(fake.call)).rejects.toMatchObject({
+    code: expect.stringMatching(/^CONNECTION_/),
+    message: expect.stringContaining('signing in'),
+  });
+  expect((await fake.dap.counts()).token).toBe(5);
+});
+
 it('says that id or secret is wrong, and shows neither', async () => {
   await using fake = await openFake();
   const options = checkDapOptions(optionsFor(fake.dap, { clientSecret: 'HUSH-HUSH' }));
