@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Files that start what tests share (a server, say) once per run. Each default-exports `({ provide }) => teardown`. */
@@ -22,6 +23,8 @@ export default defineConfig({
     reporters: ['default', './scripts/closing-line-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Tests start `dbsync` some hundred times. What Node made of its modules is kept, which saves more than half of each start.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
     projects: [
       {
         extends: true,

@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Sink } from '@sync/core/connector';
@@ -31,11 +29,10 @@ export async function sinkOf(url: string): Promise<Sink> {
 
 const script = fileURLToPath(new URL('follow-once.ts', import.meta.url));
 
-/** Starts a process that follows a table once. What it compiles is kept for the next one, which starts in half the time. */
+/** Starts a process that follows a table once. */
 export function startFollowing(run: FollowOnce): ChildProcess {
   return spawn(process.execPath, ['--conditions=@sync/source', script, JSON.stringify(run)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'sync-compile-cache') },
   });
 }
 
