@@ -1,8 +1,8 @@
 import type { Table } from '../catalog/catalog.ts';
 import type { Definition, NotCarried } from '../catalog/definition.ts';
-import { printTableRef, type TableRef } from '../catalog/table-ref.ts';
+import { isSameTable, printTableRef, type TableRef } from '../catalog/table-ref.ts';
 import type { FeedTable } from '../connector/feed.ts';
-import type { LoadUnit } from '../connector/sink.ts';
+import type { ExistingDefinitions, LoadUnit } from '../connector/sink.ts';
 import { CatalogError } from '../errors/classes.ts';
 import { askSink, inUnit, required } from './ask-sink.ts';
 import { preferredTypes } from './change-table.ts';
@@ -26,12 +26,18 @@ export async function draftReplica(
   const types = preferredTypes(feed.table.columns, run);
   const request = { tables: [{ table: { ...feed.table, ref: name }, types }], foreignKeys: [] };
   const { list, tables } = await askSink(() => draft(request, call), place, run);
-  const listed = await askSink(async () => sink.listDefinitions?.(call), place, run);
+  const listed = await askSink(() => run.listDefinitions(), place, run);
   const [table] = tables;
   if (table === undefined) throw notDrafted(name);
-  const isMissing = ({ id, impliedBy = [] }: Definition): boolean =>
-    listed === undefined || ![id, ...impliedBy].some((each) => listed.ids.has(each));
+  // The list is older than the run's clearing of the private name, which nobody else uses.
+  const isPrivate = !isSameTable(name, place.target);
+  const isMissing = (definition: Definition): boolean =>
+    (isPrivate && !isShared(definition)) || !isListed(definition, listed);
   return { definitions: list.definitions.filter(isMissing), table, notCarried: list.notCarried };
+}
+
+function isListed({ id, impliedBy = [] }: Definition, listed: ExistingDefinitions | undefined): boolean {
+  return listed !== undefined && [id, ...impliedBy].some((each) => listed.ids.has(each));
 }
 
 /** Belongs to the whole database, so that replicas made at the same time would get into each other's way. */

@@ -25,12 +25,18 @@ export function fittedColumns({ table }: FeedTable, replica: Table, { rules }: P
   });
 }
 
+/** A source that says how large its values are need not keep to it, and one that is too large would end the run, or be rounded without a word. */
+function isBounded({ type: source }: Column, { type: sink }: Column): boolean {
+  if (source.kind !== sink.kind) return false;
+  if (sink.kind === 'text') return sink.maxLength !== undefined;
+  return sink.kind === 'decimal' ? sink.precision !== undefined : sink.kind === 'integer' && sink.bits < 64;
+}
+
 function mayBeUnfit(source: Column, sink: Column): boolean {
   const { fit } = compareTypes(source.type, sink.type, { isAcross: true, catchesRounding: true });
   if (fit === 'refused') return false;
   if (fit === 'checked') return true;
-  // A source that says how long its texts are need not keep to it, and a text that is too long would end the run.
-  if (sink.type.kind === 'text' && sink.type.maxLength !== undefined && source.type.kind === 'text') return true;
+  if (isBounded(source, sink)) return true;
   // A source that does not tell its limits may say anything.
   if (source.limits === undefined) return sink.limits !== undefined && source.type.kind === sink.type.kind;
   return compareLimits(source, sink).length > 0;

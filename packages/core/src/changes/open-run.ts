@@ -50,6 +50,7 @@ export async function openReplicaRun(init: ReplicaRunInit): Promise<ReplicaRun> 
   // Locks may take the place of one.
   const units = pLimit(Math.max(1, sink.capabilities.maxUnits - 1));
   const single = pLimit(1);
+  let listed: ReturnType<ReplicaRun['listDefinitions']> | undefined;
   return {
     ...init,
     identity,
@@ -57,6 +58,14 @@ export async function openReplicaRun(init: ReplicaRunInit): Promise<ReplicaRun> 
     book,
     place,
     shared: new Set(),
+    listDefinitions: () => {
+      listed ??= Promise.resolve(sink.listDefinitions?.(call)).catch((cause: unknown) => {
+        // One replica's failure is not the others'.
+        listed = undefined;
+        throw cause;
+      });
+      return listed;
+    },
     inTurn: (work) => units(work),
     alone: (work) => single(work),
   };

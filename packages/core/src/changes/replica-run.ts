@@ -5,7 +5,7 @@ import type { TableRef } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
 import type { CallOptions, Identity } from '../connector/call-options.ts';
 import type { FeedSession, FeedSource, FeedStates } from '../connector/feed.ts';
-import type { SinkSession } from '../connector/sink.ts';
+import type { ExistingDefinitions, SinkSession } from '../connector/sink.ts';
 import type { Emitter } from '../events/emit.ts';
 import type { AbortGate } from '../run/abort-gate.ts';
 import type { ByteBudget } from '../run/byte-budget.ts';
@@ -42,6 +42,8 @@ export interface ReplicaRun {
   readonly place: Placement;
   /** Ids of definitions that this run made for several replicas. */
   readonly shared: Set<string>;
+  /** What the sink had when it was first asked, which takes a sink of many tables long; undefined when it cannot tell. */
+  readonly listDefinitions: () => Promise<ExistingDefinitions | undefined>;
   readonly allowRemote: boolean;
   readonly emitter: Emitter;
   readonly cleanup: Cleanup;
