@@ -9,11 +9,15 @@ export interface Moment {
   micros: number;
   /** A year, month or day is zero. */
   hasZeroPart: boolean;
+  /** A month, day, hour, minute or second is beyond the last that there is. Such a moment has no place among the others. */
+  isBeyondClock: boolean;
 }
+
+const microsOfDay = 86_400_000_000;
 
 /** A moment to read into. */
 export function newMoment(): Moment {
-  return { day: 0, micros: 0, hasZeroPart: false };
+  return { day: 0, micros: 0, hasZeroPart: false, isBeyondClock: false };
 }
 
 const [zero, nine, minus, point, colon, space, plus, letterI, letterB] = Array.from('09-.: +iB', (each) =>
@@ -24,6 +28,7 @@ const [zero, nine, minus, point, colon, space, plus, letterI, letterB] = Array.f
 export function readDate(bytes: Uint8Array, [start, end]: readonly [number, number], into: Moment): boolean {
   into.micros = 0;
   into.hasZeroPart = false;
+  into.isBeyondClock = false;
   const isNegative = bytes[start] === minus;
   if (bytes[isNegative ? start + 1 : start] === letterI) {
     into.day = isNegative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
@@ -39,16 +44,20 @@ export function readDate(bytes: Uint8Array, [start, end]: readonly [number, numb
   into.hasZeroPart = year === 0 || month === 0 || day === 0;
   at += 6;
   const isBefore = bytes[end - 2] === letterB;
-  // The year before 1 is 1 BC.
-  into.day = ((isBefore ? 1 - year : year) * 13 + month) * 32 + day;
+  // The year 0, which zero dates have, is between 1 BC and the year 1.
+  into.day = ((isBefore ? -year : year) * 13 + month) * 32 + day;
+  into.isBeyondClock = month > 12 || day > 31;
   if (at === end || (isBefore && at === end - 3)) return true;
-  return bytes[at] === space && readClock(bytes, [at + 1, end], into);
+  if (bytes[at] !== space || !readClock(bytes, [at + 1, end], into)) return false;
+  into.isBeyondClock ||= into.micros >= microsOfDay;
+  return true;
 }
 
 /** The same for canonical text of a `time`. */
 export function readTime(bytes: Uint8Array, [start, end]: readonly [number, number], into: Moment): boolean {
   into.day = 0;
   into.hasZeroPart = false;
+  into.isBeyondClock = false;
   const isNegative = bytes[start] === minus;
   if (!readClock(bytes, [isNegative ? start + 1 : start, end], into)) return false;
   if (isNegative) into.micros = -into.micros;
@@ -69,6 +78,7 @@ function readClock(bytes: Uint8Array, [start, end]: readonly [number, number], i
   const minutes = digit(bytes[at + 1]) * 10 + digit(bytes[at + 2]);
   const seconds = digit(bytes[at + 4]) * 10 + digit(bytes[at + 5]);
   at += 6;
+  into.isBeyondClock ||= minutes > 59 || seconds > 59;
   let micros = 0;
   if (bytes[at] === point && at < end) {
     at += 1;

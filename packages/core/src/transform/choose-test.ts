@@ -2,7 +2,7 @@ import type { NeutralType } from '../catalog/neutral-type.ts';
 import type { FieldTest, TestedColumn } from './field-test.ts';
 import { testMoment } from './test-moments.ts';
 import { testDecimal, testFlag, testFloat, testInteger } from './test-numbers.ts';
-import { testBits, testBytes, testEnum, testJson, testText, testUuid } from './test-texts.ts';
+import { testArray, testBits, testBytes, testEnum, testJson, testText, testUuid } from './test-texts.ts';
 
 /** The test of a column by what it is at both ends; undefined where only the sink can tell. */
 export function chooseTest(column: TestedColumn): FieldTest | undefined {
@@ -32,11 +32,13 @@ export function chooseTest(column: TestedColumn): FieldTest | undefined {
     case 'time':
     case 'timestamp':
       return testMoment(column, sink);
+    case 'array':
+      return testArray(column);
     default:
       return untestable(sink);
   }
 }
 
-function untestable(sink: Extract<NeutralType, { readonly kind: 'array' | 'interval' | 'opaque' }>): undefined {
+function untestable(sink: Extract<NeutralType, { readonly kind: 'interval' | 'opaque' }>): undefined {
   return void sink;
 }

@@ -12,6 +12,24 @@ export function toCalendar(text: string): string {
   return `${pad(inYear, 4)}-${pad(inMonth, 2)}-${pad(inDay, 2)}${rest}${era}`;
 }
 
+const clocked = /^(?:(\d{4,}-)(\d\d)-(\d\d))?(?: ?(-?\d\d+):(\d\d):(\d\d))?(.*)$/;
+
+/** December for months beyond it, the last day of the month with it, and the last microsecond for times of day and leap seconds beyond. */
+export function toClock(text: string): string {
+  const found = clocked.exec(text);
+  if (found === null) return text;
+  const [, date = '', month = '', day = '', hours = '', minutes = '', seconds = '', behind = ''] = found;
+  const inDate = date === '' ? '' : `${date}${Number(month) > 12 ? '12' : month}-${day}`;
+  if (hours === '') return `${inDate}${behind}`;
+  const isDated = date !== '';
+  const isBeyond = Number(minutes) > 59 || Number(seconds) > 59 || (isDated && Number(hours) > 23);
+  if (!isBeyond) return `${inDate}${isDated ? ' ' : ''}${hours}:${minutes}:${seconds}${behind}`;
+  const rest = behind.replace(/^\.\d+/, '');
+  const inHours = isDated && Number(hours) > 23 ? '23' : hours;
+  const isHour = inHours === hours && Number(minutes) <= 59;
+  return `${inDate}${isDated ? ' ' : ''}${inHours}:${isHour ? minutes : '59'}:59.999999${rest}`;
+}
+
 const clockForm = /^(.*?)(\d\d+):(\d\d):(\d\d)\.(\d+)(.*)$/;
 
 /** Rounds half away from zero to so many digits of a second; what is carried goes up to the date. */

@@ -2,7 +2,7 @@ import { compareMoments, type Moment, newMoment, readDate, readTime } from '../c
 import type { ValueLimits } from '../catalog/value-limits.ts';
 import { cutFraction } from '../connector/state-row.ts';
 import { type FieldTest, isDigit, type Of, type TestedColumn, toBytes, toText } from './field-test.ts';
-import { lastDay, roundMoment, toCalendar } from './fit-moment.ts';
+import { lastDay, roundMoment, toCalendar, toClock } from './fit-moment.ts';
 
 const point = 46;
 const zero = 48;
@@ -21,6 +21,7 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
     // What is no moment at all the sink has to refuse.
     if (!read(bytes, [start, end], moment)) return true;
     if (!Number.isFinite(moment.day)) return takesInfinity;
+    if (moment.isBeyondClock) return false;
     if (!takesZeros && (moment.hasZeroPart || !isInCalendar(moment))) return false;
     if (min !== undefined && compareMoments(moment, min) < 0) return false;
     return max === undefined || compareMoments(moment, max) <= 0;
@@ -28,7 +29,8 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
   return {
     fits: (bytes, start, end) => holds(bytes, start, end) && keepsDigits(bytes, [start, end], precision),
     nearest: (bytes, start, end) => {
-      const inCalendar = takesZeros ? toText(bytes, start, end) : toCalendar(toText(bytes, start, end));
+      const text = moment.isBeyondClock ? toCalendar(toClock(toText(bytes, start, end))) : toText(bytes, start, end);
+      const inCalendar = takesZeros ? text : toCalendar(text);
       const shorten = column.cutsFractions === true ? cutFraction : roundMoment;
       const rounded = toBytes(shorten(inCalendar, precision));
       if (holds(rounded, 0, rounded.length)) return rounded;
@@ -58,7 +60,8 @@ function isInCalendar({ day }: Moment): boolean {
   const months = Math.floor(day / 32);
   const month = ((months % 13) + 13) % 13;
   const year = Math.floor(months / 13);
-  return inMonth <= lastDay(year, month);
+  // Astronomers count 1 BC as the year 0.
+  return inMonth <= lastDay(year < 0 ? year + 1 : year, month);
 }
 
 /** Whether no more digits of a second than so many say something. */

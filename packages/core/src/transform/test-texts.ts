@@ -20,6 +20,15 @@ export function testText(
   };
 }
 
+/** A column of arrays: no U+0000 in their text where it has none. */
+export function testArray({ limits }: TestedColumn): FieldTest | undefined {
+  if (limits === undefined || limits.specials.includes('nul-character')) return undefined;
+  return {
+    fits: (bytes, start, end) => !hasNul(bytes, start, end),
+    nearest: (bytes, start, end) => bytes.subarray(start, end).filter((byte) => byte !== 0),
+  };
+}
+
 /** A column of bytes: so many of them. */
 export function testBytes({ maxLength = Number.POSITIVE_INFINITY }: Of<'bytes'>): FieldTest {
   return {

@@ -15,6 +15,11 @@ export interface LimitsRequest {
 export function valueLimits(request: LimitsRequest): ValueLimits | undefined {
   const type = request.types.get(request.oid);
   if (type?.kind === 'd') return valueLimits({ ...request, oid: type.base, modifier: type.base_modifier });
+  // Elements without special values: texts, say.
+  if (type !== undefined && type.element !== 0) {
+    const element = valueLimits({ ...request, oid: type.element });
+    return element === noSpecials ? noSpecials : undefined;
+  }
   if (type?.schema !== 'pg_catalog') return type?.kind === 'e' ? noSpecials : undefined;
   if (type.name === 'numeric') {
     // A precision leaves no room for infinity; numbers without one have it since version 14.

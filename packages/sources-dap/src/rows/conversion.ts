@@ -1,5 +1,6 @@
 import type { NeutralType } from '@sync/core/connector';
 import { arrayConversion } from './convert-array.ts';
+import { jsonConversion } from './convert-json.ts';
 import { convertDate, convertTime } from './convert-moment.ts';
 import { convertDecimal, convertFloat } from './convert-number.ts';
 import { convertUuid } from './convert-uuid.ts';
@@ -38,6 +39,8 @@ export function conversionOf(
       return enumConversion(type.labels, onReplaced);
     case 'array':
       return arrayConversion(conversionOf(type.element, onReplaced));
+    case 'json':
+      return jsonConversion(onReplaced);
     default:
       return 'plain';
   }

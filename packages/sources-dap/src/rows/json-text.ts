@@ -103,7 +103,8 @@ export function unescapeString(bytes: Uint8Array, start: number, end: number): n
   return write - start;
 }
 
-function readHex(bytes: Uint8Array, at: number, end: number): number {
+/** The number that four hexadecimal digits at `at` say; -1 when they are none. */
+export function readHex(bytes: Uint8Array, at: number, end: number): number {
   if (at + 4 > end) return -1;
   let code = 0;
   for (let next = at; next < at + 4; next += 1) {
