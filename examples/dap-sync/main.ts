@@ -8,11 +8,12 @@ await using service = await startService();
 /** Brings the three tables up to date; those that are not there yet are made from a snapshot. Run it as often as you like. */
 async function update(): Promise<void> {
   const report = await sync({
-    // Without these three, DAP_CLIENT_ID, DAP_CLIENT_SECRET and DAP_API_URL count.
+    // Leave these four out: DAP_CLIENT_ID and DAP_CLIENT_SECRET count then, DAP_API_URL when it is set, and the limits that the service published.
     source: dapSource({
       baseUrl: service.url,
       clientId: service.clientId,
       clientSecret: service.clientSecret,
+      limits: service.limits,
       namespace: 'canvas',
     }),
     sink: postgresSink({ url: service.databaseUrl }),
