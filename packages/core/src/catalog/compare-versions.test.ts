@@ -46,6 +46,15 @@ describe('what is different between two descriptions of a table', () => {
     expect(changes([before, column('b', text())], [column('b', text()), after])).toEqual([]);
   });
 
+  it.each([
+    ['of another kind', { memory: 'y' } as never],
+    ['no more', undefined],
+  ])('is a type whose wish is %s, though the neutral type is the same', (_, preferredTypes) => {
+    const before = column('a', text(), { preferredTypes: { memory: 'x' } as never });
+    const after = column('a', text(), preferredTypes === undefined ? {} : { preferredTypes });
+    expect(changes([before], [after])).toEqual([{ kind: 'change-type', column: after, before }]);
+  });
+
   it('is a new column that may be null', () => {
     const added = column('a', text());
     expect(changes([], [added])).toEqual([{ kind: 'add-column', column: added }]);

@@ -1,5 +1,6 @@
 import type { Column, NeutralDefault, Table } from './catalog.ts';
 import { compareTypes } from './compare-types.ts';
+import type { Dialect } from './definition.ts';
 import type { NeutralType } from './neutral-type.ts';
 import type { TableChange } from './table-change.ts';
 
@@ -79,12 +80,19 @@ function changeType(before: Column, after: Column): TableChange[] {
     const labels = after.type.labels.filter((label) => !known.has(label));
     return labels.length === 0 ? [] : [{ kind: 'add-labels', column: after.name, labels }];
   }
-  return holds(before.type, after.type) ? [] : [{ kind: 'change-type', column: after, before }];
+  return holds(before.type, after.type) && isSameWish(before, after)
+    ? []
+    : [{ kind: 'change-type', column: after, before }];
 }
 
 /** Whether a column of the first type holds every value of the second. */
 function holds(type: NeutralType, values: NeutralType): boolean {
   return compareTypes(values, type, { isAcross: true }).fit === 'exact';
+}
+
+/** A table made by a wish has a type that may hold less than the neutral one says: an address of one kind, say, where texts are to come. */
+function isSameWish({ preferredTypes: before }: Column, { preferredTypes: after }: Column): boolean {
+  return Object.entries(before ?? {}).every(([dialect, type]) => after?.[dialect as Dialect] === type);
 }
 
 function isSameDefault(one: NeutralDefault | undefined, other: NeutralDefault | undefined): boolean {

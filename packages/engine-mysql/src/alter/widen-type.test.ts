@@ -40,6 +40,7 @@ it.each([
   ['timestamp', 'datetime(3)', 'timestamp(3)'],
   ['time', 'time(2)', 'time(2)'],
   ['varbinary(4)', 'longblob', 'longblob'],
+  ['binary(4)', 'binary(16)', 'binary(16)'],
   ['json', 'mediumtext', 'mediumtext'],
 ])('widens %s to take %s as well', (live, wanted, expected) => {
   expect(widen(live, wanted)).toBe(expected);
@@ -56,6 +57,7 @@ it.each([
   [`enum('a','b')`, `enum('b')`],
   ['datetime(6)', 'datetime'],
   ['binary(16)', 'mediumtext'],
+  ['binary(16)', 'binary(4)'],
   ['uuid', 'binary(16)'],
 ])('leaves %s as it is for %s', (live, wanted) => {
   expect(widen(live, wanted)).toBeUndefined();

@@ -174,9 +174,12 @@ const blobBytes: Readonly<Record<string, number>> = {
   longblob: 4_294_967_295,
 };
 
-/** Bytes that stand for something, packed, stay: no statement makes a text of them. */
+/**
+ * Bytes that stand for something, packed, stay: no statement makes a text of them. A packed address gets zeros at its end, as shorter ones have
+ * in a column for both kinds.
+ */
 function widenBytes(live: NativeType, { native }: WantedType): NativeType | undefined {
-  if (familyOf(native) !== 'bytes' || native.name === 'binary') return undefined;
+  if (familyOf(native) !== 'bytes' || (native.name === 'binary' && live.name !== 'binary')) return undefined;
   const sizeOf = ({ name, length }: NativeType): number => blobBytes[name] ?? length ?? 0;
   return sizeOf(native) > sizeOf(live) ? native : undefined;
 }

@@ -123,6 +123,10 @@ function retype(found: ColumnFacts, prepared: PreparedChanges, planned: PlannedC
 
 /** An old value as the new type has it. */
 function convert(column: string, live: Column, { type }: ColumnPlan): string {
+  // The cast to text shows a mask even where there is none.
+  if (live.nativeType === 'inet' && type.type.kind === 'text') {
+    return `pg_catalog.abbrev(${column})::${type.printed}`;
+  }
   if (live.type.kind !== 'boolean') return `${column}::${type.printed}`;
   if (type.type.kind === 'text') return `CASE WHEN ${column} THEN 't' WHEN NOT ${column} THEN 'f' END`;
   return `${column}::pg_catalog.int4::${type.printed}`;
