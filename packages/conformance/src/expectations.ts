@@ -21,6 +21,17 @@ export function expectSameRows(actual: readonly TextRow[], expected: readonly Te
   expect(sortRows(actual)).toEqual(sortRows(expected));
 }
 
+/** Fires the signal of a reading under way, which ends with AbortedError within 2 s. */
+export async function expectAbortEnds(iterator: AsyncIterator<unknown>, controller: AbortController): Promise<void> {
+  controller.abort();
+  const startMs = performance.now();
+  const readOn = async (): Promise<void> => {
+    for (let next = await iterator.next(); next.done !== true; ) next = await iterator.next();
+  };
+  expect((await failureOf(readOn())).code).toBe('ABORTED_BY_SIGNAL');
+  expect(performance.now() - startMs).toBeLessThan(2000);
+}
+
 /** Compares every table of a fixture at an end with the fixture itself. `columnsOf`: all of them unless told, generated ones included. */
 export async function expectTables(
   oracle: Oracle,

@@ -1,29 +1,11 @@
-import type { Column, NeutralType, Table, TableRef } from '@sync/core/connector';
+import type { NeutralType } from '@sync/core/connector';
 import type { FeedEnd } from '../ends.ts';
+import { feedColumn, feedTable } from '../feed-table.ts';
 import { memoryFeedSource } from './memory-feed-source.ts';
 import { type FeedRow, MemoryFeeds } from './memory-feeds.ts';
 
 const int8: NeutralType = { kind: 'integer', bits: 64, isUnsigned: false };
 const text: NeutralType = { kind: 'text', isFixed: false };
-
-/** A column as a source of feeds describes it. */
-export function feedColumn(name: string, type: NeutralType, more: Partial<Column> = {}): Column {
-  return { name, nativeType: type.kind, type, isNullable: true, hasDefault: false, encodings: [], ...more };
-}
-
-/** A table of a source of feeds; its first column is the key. */
-export function feedTable(ref: TableRef, columns: readonly [Column, ...Column[]]): Table {
-  const [key] = columns;
-  return {
-    ref,
-    kind: 'table',
-    columns,
-    uniqueKeys: [{ name: `pk_${ref.name}`, columns: [key.name], isPrimary: true, isDeferrable: false }],
-    loadTriggers: [],
-    estimatedRows: -1,
-    estimatedBytes: -1,
-  };
-}
 
 /** A memory source of feeds for the suite, with a table of 5000 rows. */
 export async function memoryFeedEnd(): Promise<FeedEnd> {

@@ -2,10 +2,9 @@ import { corruptFile } from './corrupt.ts';
 import { isAction, leftOut } from './header.ts';
 import { skipSpace, skipString, skipValue, unescapeString } from './json-text.ts';
 import { type Member, MemberFinder } from './member-finder.ts';
-import type { RowScanner, ScannerOptions, SearchRange } from './scanner.ts';
+import { findLineEnd, type RowScanner, type ScannerOptions } from './scanner.ts';
 
 const [quote, backslash, colon, comma, openBrace, closeBrace] = [0x22, 0x5c, 0x3a, 0x2c, 0x7b, 0x7d];
-const newline = 0x0a;
 const letterN = 0x6e;
 
 /**
@@ -13,17 +12,13 @@ const letterN = 0x6e;
  * the text, and only what is escaped is rewritten.
  */
 export class JsonlScanner implements RowScanner {
+  readonly findRowEnd = findLineEnd;
   readonly #options: ScannerOptions;
   readonly #members: MemberFinder;
 
   constructor(options: ScannerOptions) {
     this.#options = options;
     this.#members = groupsOf(options);
-  }
-
-  findRowEnd(bytes: Uint8Array, { from, filled }: SearchRange): number {
-    const end = bytes.indexOf(newline, from);
-    return end >= filled ? -1 : end;
   }
 
   takeRow(start: number, end: number): void {

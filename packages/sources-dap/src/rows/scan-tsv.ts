@@ -1,10 +1,9 @@
 import { corruptFile } from './corrupt.ts';
 import { isAction, leftOut, mapHeader } from './header.ts';
 import { fieldKinds } from './row-plan.ts';
-import type { RowScanner, ScannerOptions, SearchRange } from './scanner.ts';
+import { findLineEnd, type RowScanner, type ScannerOptions } from './scanner.ts';
 
 const tab = 0x09;
-const newline = 0x0a;
 const backslash = 0x5c;
 const letterN = 0x4e;
 const none = 256;
@@ -17,16 +16,12 @@ for (const [letter, byte] of Object.entries({ b: 8, f: 12, n: 10, r: 13, t: 9, v
 
 /** Tab-separated text as the service writes it: Postgres's COPY text with the escapes above, a header in its first line. */
 export class TsvScanner implements RowScanner {
+  readonly findRowEnd = findLineEnd;
   readonly #options: ScannerOptions;
   #targets: Int32Array | undefined;
 
   constructor(options: ScannerOptions) {
     this.#options = options;
-  }
-
-  findRowEnd(bytes: Uint8Array, { from, filled }: SearchRange): number {
-    const end = bytes.indexOf(newline, from);
-    return end >= filled ? -1 : end;
   }
 
   takeRow(start: number, end: number): void {

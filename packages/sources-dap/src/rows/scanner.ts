@@ -27,3 +27,9 @@ export interface SearchRange {
   readonly from: number;
   readonly filled: number;
 }
+
+/** Of a format whose rows hold no line ends. */
+export function findLineEnd(bytes: Uint8Array, { from, filled }: SearchRange): number {
+  const end = bytes.indexOf(0x0a, from);
+  return end >= filled ? -1 : end;
+}

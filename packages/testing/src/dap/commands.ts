@@ -1,31 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { makeBenchTable, type NewBenchTable } from './bench-table.ts';
-import type { FakeChange, RoundSize } from './change.ts';
-import type { Usage } from './fake-dap.ts';
+import { makeBenchTable } from './bench-table.ts';
+import type { DapTables, Usage } from './fake-dap.ts';
 import type { FaultOrder, HoldOrder } from './fault.ts';
-import type { NewTable } from './new-table.ts';
-import { digestRows, type ExpectedOptions, type ExpectedRows, replay, type RowsDigest } from './oracle.ts';
-import type { DapSchema } from './schemas.ts';
+import { digestRows, replay } from './oracle.ts';
 import { makeScriptedTable, type ScriptedTable } from './scripted-table.ts';
 import type { DapSettings } from './settings.ts';
-import type { TableShape } from './table-shape.ts';
 import type { Counts, SeenRequest, World } from './world.ts';
 
 /** Everything that can be told a server, as calls whose arguments and results are plain data. */
-export interface Commands {
+export interface Commands extends DapTables {
   access(): Promise<{ readonly clientId: string; readonly clientSecret: string }>;
-  create(table: NewTable): Promise<void>;
-  createBench(table: NewBenchTable): Promise<void>;
-  drop(name: string): Promise<void>;
-  applyBench(name: string, changes: number): Promise<void>;
-  apply(name: string, changes: readonly FakeChange[]): Promise<void>;
-  applyRound(name: string, size: RoundSize): Promise<readonly FakeChange[]>;
-  advance(name: string, schema: DapSchema): Promise<void>;
-  shape(name: string, shape: TableShape): Promise<void>;
-  reload(name: string): Promise<void>;
-  forget(name: string): Promise<void>;
-  expectedRows(name: string, options?: ExpectedOptions): Promise<ExpectedRows>;
-  expectedDigest(name: string, options?: ExpectedOptions): Promise<RowsDigest>;
   arm(order: FaultOrder): Promise<number>;
   hits(id: number): Promise<number>;
   disarm(id: number): Promise<void>;

@@ -1,10 +1,8 @@
 import {
   type ChangeDraft,
-  type Column,
   type Definition,
   type DescribeDetail,
   isSameTable,
-  type NeutralType,
   type Table,
   type TableChange,
   type TableRef,
@@ -12,25 +10,6 @@ import {
 import { everyTable } from '../../expectations.ts';
 import type { TextRow } from '../../fixtures/fixture.ts';
 import type { ReplicaEnd } from './replica-end.ts';
-
-/** A column as a source describes it. */
-export function column(name: string, type: NeutralType, more: Partial<Column> = {}): Column {
-  return { name, nativeType: 'theirs', type, isNullable: true, hasDefault: false, encodings: [], ...more };
-}
-
-/** A table as a source describes it; its first column is the key. */
-export function neutralTable(ref: TableRef, columns: readonly [Column, ...Column[]]): Table {
-  const [key] = columns;
-  return {
-    ref,
-    kind: 'table',
-    columns,
-    uniqueKeys: [{ name: `pk_${ref.name}`, columns: [key.name], isPrimary: true, isDeferrable: false }],
-    loadTriggers: [],
-    estimatedRows: -1,
-    estimatedBytes: -1,
-  };
-}
 
 /** Applies definitions in a unit of their own, as a run does. */
 export async function applyDefinitions({ open }: ReplicaEnd, definitions: readonly Definition[]): Promise<void> {

@@ -1,17 +1,16 @@
 import type { Column, NeutralType, TableChange, TableRef } from '@sync/core/connector';
 import { describe, expect, it } from 'vitest';
 import { expectSameRows, failureOf } from '../../expectations.ts';
+import { feedColumn, feedTable } from '../../feed-table.ts';
 import { int4, int8, text, varchar } from '../../fixtures/neutral-types.ts';
 import type { SinkSuiteInit } from '../sink-suite.ts';
 import {
   applyDefinitions,
   changeTable,
-  column,
   describeTable,
   draftChange,
   findTable,
   makeTable,
-  neutralTable,
   shapeOf,
 } from './made-table.ts';
 import { useReplicaEnd } from './replica-end.ts';
@@ -26,11 +25,11 @@ const wider = (of: Column, type: NeutralType): TableChange => ({
 });
 const byValue = (value: string) => ({ default: { kind: 'value', text: value }, hasDefault: true }) as const;
 
-const id = column('id', int8, { isNullable: false });
-const small = column('small', int4);
-const short = column('short', varchar(5));
-const word = column('word', text, { isNullable: false });
-const mode = column('mode', state);
+const id = feedColumn('id', int8, { isNullable: false });
+const small = feedColumn('small', int4);
+const short = feedColumn('short', varchar(5));
+const word = feedColumn('word', text, { isNullable: false });
+const mode = feedColumn('mode', state);
 
 /** How tables of replicas are changed, with rows in them. */
 export function tableChangeSuite(init: SinkSuiteInit): void {
@@ -47,7 +46,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
     async function make(): Promise<TableRef> {
       used += 1;
       const ref = { schema: at.end.oracle.schema, name: `changed ${used}` };
-      await makeTable(at, neutralTable(ref, columns), rows);
+      await makeTable(at, feedTable(ref, columns), rows);
       return ref;
     }
 
@@ -65,14 +64,14 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
     it('is drafted without being made', async () => {
       const ref = await make();
       const before = shapeOf(await describeTable(at, ref));
-      const draft = await draftChange(at, ref, [{ kind: 'add-column', column: column('more', text) }]);
+      const draft = await draftChange(at, ref, [{ kind: 'add-column', column: feedColumn('more', text) }]);
       expect(draft.definitions.length).toBeGreaterThan(0);
       expect(shapeOf(await describeTable(at, ref))).toEqual(before);
     });
 
     it('adds a column, null in the rows that are there', async () => {
       const ref = await make();
-      const draft = await changeTable(at, ref, [{ kind: 'add-column', column: column('more', text) }]);
+      const draft = await changeTable(at, ref, [{ kind: 'add-column', column: feedColumn('more', text) }]);
       await expectKept(ref, draft);
       expect(shapeOf(draft.table)).toMatchObject({ more: 'text' });
       expectSameRows(await at.end.oracle.readRows(ref, ['id', 'more']), [
@@ -83,7 +82,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
 
     it('adds a column with a default, which the rows that are there take', async () => {
       const ref = await make();
-      const added = column('level', int4, { isNullable: false, ...byValue('7') });
+      const added = feedColumn('level', int4, { isNullable: false, ...byValue('7') });
       await expectKept(ref, await changeTable(at, ref, [{ kind: 'add-column', column: added }]));
       await at.end.oracle.insertRows(ref, ['id', 'word'], [['3', 'z']]);
       expectSameRows(await at.end.oracle.readRows(ref, ['id', 'level']), [
@@ -95,7 +94,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
 
     it('makes up no values for a column that must not be null: it may be, and that is told', async () => {
       const ref = await make();
-      const added = column('level', int4, { isNullable: false });
+      const added = feedColumn('level', int4, { isNullable: false });
       const draft = await changeTable(at, ref, [{ kind: 'add-column', column: added }]);
       await expectKept(ref, draft);
       expect(shapeOf(draft.table)).toMatchObject({ level: 'integer' });
@@ -105,7 +104,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
 
     it('adds a column of a new enum', async () => {
       const ref = await make();
-      const added = column('mood', { kind: 'enum', labels: ['sad', "it's"] });
+      const added = feedColumn('mood', { kind: 'enum', labels: ['sad', "it's"] });
       await expectKept(ref, await changeTable(at, ref, [{ kind: 'add-column', column: added }]));
       await at.end.oracle.insertRows(ref, ['id', 'word', 'mood'], [['3', 'z', "it's"]]);
       const described = (await describeTable(at, ref)).columns.find(({ name }) => name === 'mood');
@@ -175,7 +174,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
     it('may be several at once', async () => {
       const ref = await make();
       const draft = await changeTable(at, ref, [
-        { kind: 'add-column', column: column('more', text) },
+        { kind: 'add-column', column: feedColumn('more', text) },
         wider(small, int8),
         { kind: 'add-labels', column: 'mode', labels: ['auto'] },
         { kind: 'allow-null', column: 'word' },
@@ -203,7 +202,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
       if (!at.open.session.capabilities.hasTransactionalSchema) skip('the sink cannot undo changes of tables');
       const ref = await make();
       const before = shapeOf(await describeTable(at, ref));
-      const { definitions } = await draftChange(at, ref, [{ kind: 'add-column', column: column('more', text) }]);
+      const { definitions } = await draftChange(at, ref, [{ kind: 'add-column', column: feedColumn('more', text) }]);
       const unit = await at.open.begin();
       await unit.applyDefinitions?.(definitions);
       await unit.abort(undefined);
@@ -212,7 +211,7 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
 
     it('to a type that is none is refused', async () => {
       const ref = await make();
-      const added: TableChange = { kind: 'add-column', column: column('more', text) };
+      const added: TableChange = { kind: 'add-column', column: feedColumn('more', text) };
       const error = await failureOf(draftChange(at, ref, [added], { more: 'no such type' }));
       expect(error.name).toMatch(refusals);
       const evil = await failureOf(draftChange(at, ref, [added], { more: 'int); DROP TABLE x; --' }));
@@ -221,10 +220,10 @@ export function tableChangeSuite(init: SinkSuiteInit): void {
 
     it('reaches tables and columns of any name', async () => {
       const ref = { schema: at.end.oracle.schema, name: `it's "odd" \`x\` 漢` };
-      const key = column('select', int4, { isNullable: false });
-      await makeTable(at, neutralTable(ref, [key, column('to "drop"', text)]), [['1', 'x']]);
+      const key = feedColumn('select', int4, { isNullable: false });
+      await makeTable(at, feedTable(ref, [key, feedColumn('to "drop"', text)]), [['1', 'x']]);
       await changeTable(at, ref, [
-        { kind: 'add-column', column: column("o'clock `1`", { kind: 'enum', labels: ['a'] }) },
+        { kind: 'add-column', column: feedColumn("o'clock `1`", { kind: 'enum', labels: ['a'] }) },
         { kind: 'drop-column', column: 'to "drop"' },
       ]);
       expect(await at.end.oracle.readRows(ref, ['select', "o'clock `1`"])).toEqual([['1', null]]);
@@ -237,7 +236,7 @@ export function tableMoveSuite(init: SinkSuiteInit): void {
   describe('a table that is moved', () => {
     const at = useReplicaEnd(init);
     const refOf = (name: string): TableRef => ({ schema: at.end.oracle.schema, name });
-    const make = (name: string) => makeTable(at, neutralTable(refOf(name), [id, mode]), [['1', 'on']]);
+    const make = (name: string) => makeTable(at, feedTable(refOf(name), [id, mode]), [['1', 'on']]);
     const move = async (request: Parameters<NonNullable<typeof at.open.session.draftMove>>[0]): Promise<void> =>
       applyDefinitions(at, (await at.open.session.draftMove?.(request, at.open.call)) ?? []);
 
