@@ -29,6 +29,8 @@ export interface LogFileOptions {
   /** Lines that matter less are left out. */
   readonly from: LineLevel;
   readonly format: LineFormat;
+  /** Told once when a line cannot be written (the disk is full, say); nothing more is written then, and whoever logs goes on. */
+  readonly onFailure: (message: string) => void;
 }
 
 /**
@@ -36,12 +38,23 @@ export interface LogFileOptions {
  *
  * @throws {ConfigError} CONFIG_FILE when it cannot be opened
  */
-export function openLogFile({ path, from, format }: LogFileOptions): LogFile {
+export function openLogFile({ path, from, format, onFailure }: LogFileOptions): LogFile {
   const file = open(path);
   const teller = new LineTeller();
   let isOpen = true;
+  const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    closeSync(file);
+  };
   const write = (line: LogLine): void => {
-    if (isOpen && isTold(line, from)) writeSync(file, `${format(line)}\n`);
+    if (!isOpen || !isTold(line, from)) return;
+    try {
+      writeSync(file, `${format(line)}\n`);
+    } catch (cause) {
+      close();
+      onFailure(`The file of --logfile cannot be written any more (${codeOf(cause)}); the command goes on without it.`);
+    }
   };
   return {
     write,
@@ -50,11 +63,7 @@ export function openLogFile({ path, from, format }: LogFileOptions): LogFile {
       if (line !== undefined) write(line);
     },
     end: () => undefined,
-    [Symbol.dispose]() {
-      if (!isOpen) return;
-      isOpen = false;
-      closeSync(file);
-    },
+    [Symbol.dispose]: close,
   };
 }
 
@@ -64,9 +73,13 @@ function open(path: string): number {
   } catch (cause) {
     throw new ConfigError({
       code: 'CONFIG_FILE',
-      message: `The file of --logfile cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}). Check its folder and rights.`,
+      message: `The file of --logfile cannot be written (${codeOf(cause)}). Check its folder and rights.`,
       context: { option: 'logfile' },
       cause,
     });
   }
+}
+
+function codeOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? 'unknown';
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -81,6 +82,42 @@ describe('commands that fetch files', () => {
     expect(result.stdout).toMatch(/^courses: failed READ_ACCOUNT: .*[0-9a-f]{8}-/m);
     expect(result.stdout).toMatch(/^quiz_groups: 0 files/m);
     expect(result.stderr).toContain('error RUN_FAILED: 1 of 3 tables failed.');
+  });
+
+  it('tell each table that an interruption kept from its turn, also behind one that failed', async () => {
+    const fault = { kind: 'account', type: 'RequestTypeForbidden' } as const;
+    await lab.dap.arm({ endpoint: 'data', table: 'canvas.accounts', fault });
+    const hold = await lab.dap.hold({ endpoint: 'data', table: 'canvas.courses' });
+    const flags = ['--table', 'accounts,courses,quiz_groups', '--concurrency', '1', '--output', 'json'];
+    const { child, result } = lab.start('snapshot', flags);
+    await hold.held;
+    child.kill('SIGINT');
+    const { status, stdout } = await result;
+    await hold.release();
+    expect(status).toBe(130);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines).toMatchObject([
+      { table: 'accounts', error: { code: 'READ_ACCOUNT' } },
+      { table: 'courses', error: { code: 'ABORTED_BY_SIGNAL' } },
+      { table: 'quiz_groups', outcome: 'skipped' },
+      { kind: 'error', error: { code: 'ABORTED_BY_SIGNAL' } },
+    ]);
+  });
+
+  it('say that no table is selected, rather than do nothing', async () => {
+    const result = await lab.run('snapshot', ['--table', 'all', '--exclude', '*']);
+    expect(result).toMatchObject({ status: 1, stdout: '' });
+    expect(result.stderr).toContain('error CATALOG_SELECTION_EMPTY: ');
+  });
+
+  it.runIf(existsSync('/dev/full'))('go on when the log file cannot be written any more', async () => {
+    const result = await lab.run('snapshot', ['--table', 'nothing', '--logfile', '/dev/full']);
+    expect(result.stderr).toContain('error CATALOG_TABLE_MISSING: ');
+    expect(result.stderr.match(/--logfile .*ENOSPC/g)).toHaveLength(1);
+    expect(result.status).toBe(1);
   });
 
   it('leave tables out that are excluded, by name or pattern', async () => {

@@ -36,7 +36,7 @@ export async function withDapView(
   errorView.isJson = flags.output?.toLowerCase() === 'json';
   errorView.hints = dapHints;
   const mode = modeOf(flags, process);
-  const log = logOf(flags);
+  const log = logOf(flags, (message) => void process.stderr.write(`warning: ${message}\n`));
   const plain = plainOf(flags);
   const { stdout, stderr } = process;
   const renderer = createRenderer({ mode: isQuiet(flags, mode) ? 'plain' : mode, stdout, stderr, plain });
@@ -56,7 +56,7 @@ export async function withDapView(
       },
     });
   } catch (error) {
-    log?.write({ level: 'error', message: describeError(error, dapHints) });
+    log?.write({ level: 'error', message: describeError(error, errorView.hints) });
     throw error;
   } finally {
     renderer.end();
@@ -85,8 +85,8 @@ function plainOf(flags: DapFlags): PlainOptions {
   };
 }
 
-function logOf(flags: DapFlags): LogFile | undefined {
+function logOf(flags: DapFlags, onFailure: (message: string) => void): LogFile | undefined {
   if (flags.logfile === undefined) return undefined;
   const format = flags.logformat === 'json' ? formatJsonLine : formatPlainLine;
-  return openLogFile({ path: flags.logfile, from: levelOf(flags), format });
+  return openLogFile({ path: flags.logfile, from: levelOf(flags), format, onFailure });
 }
