@@ -53,7 +53,7 @@ interface View {
 }
 
 /** The lines of one frame: never more than the terminal has, so that the view can be repainted in place. */
-export function viewOf(board: ProgressBoard, view: View): readonly string[] {
+function viewOf(board: ProgressBoard, view: View): readonly string[] {
   const room = Math.max(1, (view.stream.rows ?? 24) - 4);
   const loading = [...board.tables.values()].filter((table) => table.state === 'loading');
   const lines = loading.slice(0, room).map((table) => tableLine(table, view));

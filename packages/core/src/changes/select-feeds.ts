@@ -58,7 +58,7 @@ export function selectReplicas(
 }
 
 /** The table that a pattern without stars names. A name alone is of the schema that the source has. */
-export function namedBy(text: string, schema: string): TableRef {
+function namedBy(text: string, schema: string): TableRef {
   const parts = [...text.matchAll(/"((?:[^"]|"")*)"|[^."]+/g)].map(
     ([whole, quoted]) => quoted?.replaceAll('""', '"') ?? whole,
   );

@@ -3,7 +3,7 @@ import type { Conversion } from './conversion.ts';
 import type { RowBuffer } from './row-buffer.ts';
 
 /** The label that the service itself adds to enumerations, for what is not in them. */
-export const unspecifiedLabel = '__dap_unspecified__';
+const unspecifiedLabel = '__dap_unspecified__';
 
 /**
  * Leaves values that are labels. Any other becomes the label for what is unspecified where there is one, else NULL, and is told: no table

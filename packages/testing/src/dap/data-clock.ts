@@ -7,7 +7,7 @@ export interface DataClock {
 }
 
 /** 2024-05-01T00:00:00Z */
-export const dataStart = 1_714_521_600_000_000n;
+const dataStart = 1_714_521_600_000_000n;
 
 /** Begins at {@link dataStart}. */
 export function startDataClock(): DataClock {

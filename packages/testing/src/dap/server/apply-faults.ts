@@ -5,12 +5,6 @@ import type { World } from '../world.ts';
 import type { Route } from './routes.ts';
 import { errorReply, htmlReply, missingReply, type Reply, xmlReply } from './reply.ts';
 
-/** What faults do to an answer that is being sent. */
-export interface SendFaults {
-  /** Bytes of the body after which the connection is reset. */
-  readonly resetAfter: number | undefined;
-}
-
 /** The answer that a fault gives in place of the true one; undefined when it gives none. */
 export function replyOfFault(world: World, fault: DapFault, route: Route): Reply | undefined {
   switch (fault.kind) {
