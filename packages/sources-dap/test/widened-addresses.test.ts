@@ -5,13 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { dapSource } from '../src/index.ts';
 import { sinkOf } from './kills/follow.ts';
 
+type Json = Parameters<typeof dapSchema>[1]['value'][string];
+
 const pauseMs = 1;
-const short = { type: 'string', format: 'ipv4' };
-const both = { oneOf: [short, { type: 'string', format: 'ipv6' }] };
-const schemaOf = (version: number, ip: object) => dapSchema(version, { value: { ip }, required: [] });
+const short: Json = { type: 'string', format: 'ipv4' };
+const both: Json = { oneOf: [short, { type: 'string', format: 'ipv6' }] };
+const schemaOf = (version: number, ip: Json) => dapSchema(version, { value: { ip }, required: [] });
 
 /** Follows a table whose column of addresses takes more kinds of values in its second version. */
-async function followAddresses(url: string, later: { readonly type: object; readonly ip: string }): Promise<void> {
+async function followAddresses(url: string, later: { readonly type: Json; readonly ip: string }): Promise<void> {
   await using fake = await startFakeDap({
     tables: [{ name: 'canvas.hosts', schema: schemaOf(1, short), rows: [{ id: 1, ip: '192.0.2.1' }] }],
   });

@@ -46,6 +46,15 @@ describe('the changes that a table still lacks', () => {
     expect(pendingChanges([add(column('bound', text))], live)).toEqual([{ kind: 'allow-null', column: 'bound' }]);
   });
 
+  it.each<[string, NeutralType]>([
+    ['mode', { kind: 'enum', labels: ['a', 'c'] }],
+    ['number', { kind: 'integer', bits: 64, isUnsigned: false }],
+  ])('let a column that the source dropped and makes again take all that comes: %s', (name, type) => {
+    const wanted = column(name, type);
+    const before = live.columns.find((each) => each.name === name);
+    expect(pendingChanges([add(wanted)], live)).toEqual([{ kind: 'change-type', column: wanted, before }]);
+  });
+
   it.each([
     { kind: 'allow-null', column: 'free' },
     { kind: 'forbid-null', column: 'bound' },

@@ -4,7 +4,7 @@ import type { TableChange } from './table-change.ts';
 
 /**
  * The changes that a table at the sink still lacks, since a run that ended early or a user may have made some. A new column whose name is
- * taken is left as it is, unless it would refuse the values; what depends on the sink's own types is left for it to say.
+ * taken is left as it is, unless it would refuse or cut some of the values; what depends on the sink's own types is left for it to say.
  */
 export function pendingChanges(changes: readonly TableChange[], live: Table): readonly TableChange[] {
   const columns = new Map(live.columns.map((column) => [column.name, column]));
@@ -17,9 +17,9 @@ export function pendingChanges(changes: readonly TableChange[], live: Table): re
 }
 
 function takeColumn(wanted: Column, live: Column): readonly TableChange[] {
-  const isRefused = compareTypes(wanted.type, live.type, { isAcross: true }).fit === 'refused';
+  const isHeld = compareTypes(wanted.type, live.type, { isAcross: true }).fit === 'exact';
   return [
-    ...(isRefused ? [{ kind: 'change-type', column: wanted, before: live } as const] : []),
+    ...(isHeld ? [] : [{ kind: 'change-type', column: wanted, before: live } as const]),
     ...(wanted.isNullable && !live.isNullable ? [{ kind: 'allow-null', column: live.name } as const] : []),
   ];
 }
