@@ -52,7 +52,40 @@ describe('values that break their schema', () => {
   });
 });
 
+/** Follows a table with two keys that are longer than its schema says, and equal as far as it says. */
+async function followLongKeys(url: string): Promise<void> {
+  const key = { type: 'string', maxLength: 3 };
+  const rows = [{ id: 'abcd' }, { id: 'abce' }];
+  const schema = dapSchema(1, { key, value: {}, required: [] });
+  await using fake = await startFakeDap({ tables: [{ name: 'canvas.things', schema, rows }] });
+  const { url: baseUrl, clientId, clientSecret } = fake;
+  const source = dapSource({ baseUrl, clientId, clientSecret, namespace: 'canvas', limits: { pauseMs } });
+  await sync({ source, sink: await sinkOf(url), mode: 'snapshot' });
+}
+
+describe('keys that break their schema', () => {
+  const database = useDatabase();
+
+  it('are refused on Postgres, since two rows must not become one', async () => {
+    await expect(followLongKeys(database.url)).rejects.toMatchObject({
+      code: 'WRITE_VALUE',
+      message: expect.stringContaining('column id'),
+    });
+  });
+});
+
 for (const { flavor, describe: describeFlavor } of await mysqlFlavors()) {
+  describeFlavor('keys that break their schema', () => {
+    const database = useMysqlServer({ flavor });
+
+    it(`are refused on ${flavor}, since two rows must not become one`, async () => {
+      await expect(followLongKeys(database.url)).rejects.toMatchObject({
+        code: 'WRITE_VALUE',
+        message: expect.stringContaining('column id'),
+      });
+    });
+  });
+
   describeFlavor('values that break their schema', () => {
     const database = useMysqlServer({ flavor });
 

@@ -1,6 +1,7 @@
 import type { Column, Table } from '../catalog/catalog.ts';
 import { compareLimits } from '../catalog/compare-limits.ts';
 import { compareTypes } from '../catalog/compare-types.ts';
+import { primaryKey } from '../catalog/compare-versions.ts';
 import type { FeedTable } from '../connector/feed.ts';
 import { chooseTest } from '../transform/choose-test.ts';
 import type { FittedColumn } from '../transform/fit-fields.ts';
@@ -8,14 +9,16 @@ import type { FeedRun } from './replica-run.ts';
 
 /**
  * The columns of a feed that the replica may not hold every value of, with what becomes of one, as the options say. A pair of types that only
- * the sink can convert is left to it.
+ * the sink can convert is left to it, and so are keys: with other values two rows would become one.
  */
 export function fittedColumns({ table }: FeedTable, replica: Table, { rules }: Pick<FeedRun, 'rules'>): FittedColumn[] {
+  const key = primaryKey(table);
   const sinks = new Map(replica.columns.map((column) => [column.name, column]));
   return table.columns.flatMap((source, place): FittedColumn[] => {
     const { onUnfit } = rules.ruleOf(table.ref, source.name);
     const sink = sinks.get(source.name);
-    if (sink === undefined || (onUnfit !== 'null' && onUnfit !== 'clamp') || !mayBeUnfit(source, sink)) return [];
+    if (sink === undefined || key.includes(source.name)) return [];
+    if ((onUnfit !== 'null' && onUnfit !== 'clamp') || !mayBeUnfit(source, sink)) return [];
     if (onUnfit === 'null' && !sink.isNullable) return [];
     const { limits } = sink;
     // As watermarks are, where another program made the column of fewer digits.
