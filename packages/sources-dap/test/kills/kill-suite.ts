@@ -14,6 +14,8 @@ export interface KillSuiteInit {
   readonly placeOf: (lane: number) => SinkPlace;
   /** The kind of statement that carries rows. */
   readonly dataKind: string;
+  /** Where runs are killed: at each statement, or at those that may leave something behind. */
+  readonly kills: 'every' | 'writing';
 }
 
 /** Kills that run side by side, each in a place of its own. */
@@ -119,6 +121,16 @@ async function killEverywhere(begin: (lane: number) => Promise<Following>): Prom
   return round;
 }
 
+/** Kills a run before each statement of it that writes. */
+async function killWriting(begin: (lane: number) => Promise<Following>): Promise<Round> {
+  const round = new Round();
+  await using first = await begin(0);
+  round.complete = await first.killNext({ at: 0, when: 'before' });
+  round.killed.push(...round.complete.statements.filter(isWriting));
+  await killAtEach(round.killed, 'before', begin);
+  return round;
+}
+
 /** What is killed again and again in one lane. */
 interface Following extends AsyncDisposable {
   killNext(at: Pick<Kill, 'at' | 'when'>): Promise<Killed>;
@@ -170,7 +182,7 @@ async function updating(
 
 /** Statements that may leave something behind: not those that read, or set up their session. */
 function isWriting({ text, kind }: Statement): boolean {
-  return kind !== 'COM_RESET_CONNECTION' && !/^(SELECT|WITH|SET|ROLLBACK|BEGIN ISOLATION)\b/i.test(text);
+  return kind !== 'COM_RESET_CONNECTION' && !/^(SELECT|SHOW|WITH|SET|ROLLBACK|BEGIN ISOLATION)\b/i.test(text);
 }
 
 /** Kills at each of these, in lanes. */
@@ -203,18 +215,24 @@ export function killSuite(init: KillSuiteInit): void {
       expect(round.killed.map(({ text }) => text)).toContain('COMMIT');
     };
 
-    it('before any statement while it makes a replica leaves nothing half made', { timeout: timeoutMs }, async () => {
-      const round = await killEverywhere((lane) => making(init, lane));
+    const [killAll, statement] =
+      init.kills === 'every'
+        ? ([killEverywhere, 'any statement'] as const)
+        : ([killWriting, 'what it writes'] as const);
+
+    it(`before ${statement} while it makes a replica leaves nothing half made`, { timeout: timeoutMs }, async () => {
+      const begin = (lane: number) => making(init, lane);
+      const round = await killAll(begin);
       hits(round);
       const commits = round.complete?.statements.filter(({ text }) => text === 'COMMIT') ?? [];
-      await killAtEach(commits, 'after', (lane) => making(init, lane));
+      await killAtEach(commits, 'after', begin);
     });
 
-    it('before any statement while it applies changes leaves the replica as it was', {
+    it(`before ${statement} while it applies changes leaves the replica as it was`, {
       timeout: timeoutMs,
     }, async () => {
       const begin = (lane: number) => updating(init, lane, move);
-      const round = await killEverywhere(begin);
+      const round = await killAll(begin);
       hits(round);
       const commits = round.complete?.statements.filter(({ text }) => text === 'COMMIT') ?? [];
       await killAtEach(commits, 'after', begin);

@@ -9,6 +9,8 @@ for (const { flavor, describe } of await mysqlFlavors()) {
     const init: KillSuiteInit = {
       name: flavor,
       dataKind: 'LOCAL INFILE',
+      // Both get the same statements from the same code; every kill takes the time of two processes.
+      kills: flavor === 'mariadb' ? 'every' : 'writing',
       placeOf: (lane) => {
         const database = databases[lane];
         if (database === undefined) throw new Error('there are more lanes than databases');

@@ -8,6 +8,7 @@ const databases = Array.from({ length: lanes }, () => useDatabase());
 const init: KillSuiteInit = {
   name: 'Postgres',
   dataKind: 'CopyData',
+  kills: 'every',
   placeOf: (lane) => {
     const database = databases[lane];
     if (database === undefined) throw new Error('there are more lanes than databases');
