@@ -1,4 +1,5 @@
-import { queryRows, withClient } from '../mysql/query.ts';
+import { listSessions } from '../mysql/list-sessions.ts';
+import { withClient } from '../mysql/query.ts';
 import { waitUntil } from '../process/wait-until.ts';
 
 /**
@@ -9,6 +10,6 @@ export async function killSession(database: { readonly url: string }, sessionId:
   await withClient(database.url, async (client) => {
     await client.query(`KILL ${Math.trunc(sessionId)}`);
     const listed = `SELECT 1 FROM information_schema.processlist WHERE id = ${Math.trunc(sessionId)}`;
-    await waitUntil(`the end of session ${sessionId}`, async () => (await queryRows(client, listed)).length === 0);
+    await waitUntil(`the end of session ${sessionId}`, async () => (await listSessions(client, listed)).length === 0);
   });
 }

@@ -1,7 +1,8 @@
 import { uniqueName } from '../server/unique-name.ts';
 import { withDatabase } from '../server/with-database.ts';
 import type { MysqlDatabase } from './mysql-server.ts';
-import { query, queryRows, quoteName, withClient } from './query.ts';
+import { listSessions } from './list-sessions.ts';
+import { query, quoteName, withClient } from './query.ts';
 
 /** MySQL counts 64 characters; bytes are never fewer. */
 const longestNameBytes = 64;
@@ -21,7 +22,7 @@ export async function dropDatabases(serverUrl: string, names: readonly string[])
   await withClient(serverUrl, async (client) => {
     // A session that keeps a lock on a table there must not make this wait for a year, the server's own limit.
     await client.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
-    const sessions = await queryRows(
+    const sessions = await listSessions(
       client,
       'SELECT id FROM information_schema.processlist WHERE db IN (?) AND id <> CONNECTION_ID()',
       [names],
