@@ -221,3 +221,14 @@ describe('a hold', () => {
     expect((await client.call('GET', schemaPath)).status).toBe(200);
   });
 });
+
+it('leaves no listener behind when a client reads a large file slowly', async () => {
+  const warnings: string[] = [];
+  const listen = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', listen);
+  await using dap = await startFakeDap({ tables: [{ name: 'canvas.courses', rows: 20_000 }] });
+  const client = await ask(dap);
+  await client.texts('canvas.courses', { format: 'jsonl' });
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
+});

@@ -32,13 +32,24 @@ export async function sendReply(
     }
     if (response.destroyed) return;
     sent += chunk.length;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(chunk)) await drained(response);
   }
   if (stops.resetAfter !== undefined && sent >= Math.min(size, stops.resetAfter)) {
     await reset(response);
     return;
   }
   response.end();
+}
+
+/** Waits until more can be written, or the client has gone; leaves no listener behind, as a large file waits hundreds of times. */
+async function drained(response: ServerResponse): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  } finally {
+    waiting.abort();
+  }
 }
 
 /** Cuts the connection once what was written is on its way. */
