@@ -16,24 +16,26 @@ const CHANGES = 'sync(), changes of a feed';
 const table = 'canvas__accounts';
 const moments = ['deleted_at', 'created_at', 'updated_at'];
 const columns = [
-  ...[
-    'id',
-    'name',
-    'deleted_at',
-    'parent_account_id',
-    'current_sis_batch_id',
-    'storage_quota',
-    'default_storage_quota',
-  ],
-  ...[
-    'default_locale',
-    'default_user_storage_quota',
-    'default_group_storage_quota',
-    'integration_id',
-    'lti_context_id',
-  ],
-  ...['consortium_parent_account_id', 'course_template_id', 'created_at', 'updated_at', 'workflow_state'],
-  ...['default_time_zone', 'uuid', 'sis_source_id'],
+  'id',
+  'name',
+  'deleted_at',
+  'parent_account_id',
+  'current_sis_batch_id',
+  'storage_quota',
+  'default_storage_quota',
+  'default_locale',
+  'default_user_storage_quota',
+  'default_group_storage_quota',
+  'integration_id',
+  'lti_context_id',
+  'consortium_parent_account_id',
+  'course_template_id',
+  'created_at',
+  'updated_at',
+  'workflow_state',
+  'default_time_zone',
+  'uuid',
+  'sis_source_id',
 ];
 
 interface Place {
