@@ -22,13 +22,13 @@ export function formatSummary(report: Report): string {
 
 function formatReplicaReport(report: Report, replicas: readonly ReplicaReport[]): string {
   const failed = replicas.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped').length;
-  const { tables, bytes, durationMs } = report.totals;
+  const { bytes, durationMs } = report.totals;
   const end = failed === 0 ? 'Done' : `Not done: ${formatCount(failed)} of ${formatTables(replicas.length)}`;
   const lines = [
     ...formatReplicas(replicas),
     ...report.notCarried.map((entry) => `not carried: ${entry.kind} ${entry.name}: ${entry.because}`),
     ...report.warnings.map((warning) => `warning ${warning.code}: ${warning.message}`),
-    `${end}${failed === 0 ? `: ${formatTables(tables)}` : ''}, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
+    `${end}${failed === 0 ? `: ${formatTables(replicas.length)}` : ''}, ${formatBytes(bytes)} in ${formatDuration(durationMs)}.`,
   ];
   return `${lines.join('\n')}\n`;
 }
