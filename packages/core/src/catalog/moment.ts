@@ -20,9 +20,9 @@ export function newMoment(): Moment {
   return { day: 0, micros: 0, hasZeroPart: false, isBeyondClock: false };
 }
 
-const [zero, nine, minus, point, colon, space, plus, letterI, letterB] = Array.from('09-.: +iB', (each) =>
+const [zero, nine, minus, point, colon, space, plus, letterI, letterB, letterC] = Array.from('09-.: +iBC', (each) =>
   each.charCodeAt(0),
-) as [number, number, number, number, number, number, number, number, number];
+) as [number, number, number, number, number, number, number, number, number, number];
 
 /** Reads canonical text of a `date` or `timestamp` out of bytes. False when it does not follow the form; nothing is checked beyond that. */
 export function readDate(bytes: Uint8Array, [start, end]: readonly [number, number], into: Moment): boolean {
@@ -38,7 +38,8 @@ export function readDate(bytes: Uint8Array, [start, end]: readonly [number, numb
   let year = 0;
   for (; at < end && isDigit(bytes[at]); at += 1) year = year * 10 + digit(bytes[at]);
   if (at - start < 4 || bytes[at] !== minus || bytes[at + 3] !== minus || end < at + 6) return false;
-  if (![1, 2, 4, 5].every((place) => isDigit(bytes[at + place]))) return false;
+  if (!isDigit(bytes[at + 1]) || !isDigit(bytes[at + 2]) || !isDigit(bytes[at + 4]) || !isDigit(bytes[at + 5]))
+    return false;
   const month = digit(bytes[at + 1]) * 10 + digit(bytes[at + 2]);
   const day = digit(bytes[at + 4]) * 10 + digit(bytes[at + 5]);
   into.hasZeroPart = year === 0 || month === 0 || day === 0;
@@ -51,6 +52,34 @@ export function readDate(bytes: Uint8Array, [start, end]: readonly [number, numb
   if (bytes[at] !== space || !readClock(bytes, [at + 1, end], into)) return false;
   into.isBeyondClock ||= into.micros >= microsOfDay;
   return true;
+}
+
+/**
+ * Whether it is surely a moment of the years 1000 to 9999 that calendar and clock have, told without reading it: nearly all are. False says
+ * nothing. What stands behind the seconds is not looked at.
+ */
+export function isPlainMoment(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 10 || bytes[start + 4] !== minus || bytes[start + 7] !== minus || bytes[end - 1] === letterC)
+    return false;
+  const month = twoDigits(bytes, start + 5);
+  const day = twoDigits(bytes, start + 8);
+  if (twoDigits(bytes, start) < 10 || twoDigits(bytes, start + 2) < 0) return false;
+  if (month < 1 || month > 12 || day < 1 || day > 28) return false;
+  if (length === 10) return true;
+  if (length < 19 || bytes[start + 10] !== space || bytes[start + 13] !== colon || bytes[start + 16] !== colon)
+    return false;
+  const hours = twoDigits(bytes, start + 11);
+  const minutes = twoDigits(bytes, start + 14);
+  const seconds = twoDigits(bytes, start + 17);
+  return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60;
+}
+
+/** The number that two digits are; negative when they are none. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = digit(bytes[at]);
+  const ones = digit(bytes[at + 1]);
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 /** The same for canonical text of a `time`. */

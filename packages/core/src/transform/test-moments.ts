@@ -1,4 +1,4 @@
-import { compareMoments, type Moment, newMoment, readDate, readTime } from '../catalog/moment.ts';
+import { compareMoments, isPlainMoment, type Moment, newMoment, readDate, readTime } from '../catalog/moment.ts';
 import type { ValueLimits } from '../catalog/value-limits.ts';
 import { cutFraction } from '../connector/state-row.ts';
 import { type FieldTest, isDigit, type Of, type TestedColumn, toBytes, toText } from './field-test.ts';
@@ -13,6 +13,7 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
   const read = sink.kind === 'time' ? readTime : readDate;
   const precision = sink.kind === 'date' ? 6 : sink.precision;
   const [min, max] = [readBound(limits.min, read), readBound(limits.max, read)];
+  const takesPlain = sink.kind !== 'time' && isWithin(plainRange, { min, max });
   const takesInfinity = limits.specials.includes('infinity');
   const takesZeros = sink.kind === 'time' || limits.specials.includes('zero-date');
   // One for all fields: nothing is made while they pass.
@@ -27,7 +28,9 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
     return max === undefined || compareMoments(moment, max) <= 0;
   };
   return {
-    fits: (bytes, start, end) => holds(bytes, start, end) && keepsDigits(bytes, [start, end], precision),
+    fits: (bytes, start, end) =>
+      ((takesPlain && isPlainMoment(bytes, start, end)) || holds(bytes, start, end)) &&
+      keepsDigits(bytes, [start, end], precision),
     nearest: (bytes, start, end) => {
       const text = moment.isBeyondClock ? toCalendar(toClock(toText(bytes, start, end))) : toText(bytes, start, end);
       const inCalendar = takesZeros ? text : toCalendar(text);
@@ -42,6 +45,25 @@ export function testMoment(column: TestedColumn, sink: Of<'date'> | Of<'time'> |
       return bound === undefined ? undefined : toBytes(asSource(toCalendar(bound), column.source));
     },
   };
+}
+
+/** What {@link isPlainMoment} knows. */
+const plainRange = {
+  min: readBound('1000-01-01', readDate),
+  max: readBound('9999-12-28 23:59:59.999999', readDate),
+};
+
+interface Range {
+  readonly min: Moment | undefined;
+  readonly max: Moment | undefined;
+}
+
+/** Whether a range is inside another; one without a bound goes on for ever. */
+function isWithin(inner: Range, outer: Range): boolean {
+  const beginsWithin =
+    outer.min === undefined || (inner.min !== undefined && compareMoments(outer.min, inner.min) <= 0);
+  const endsWithin = outer.max === undefined || (inner.max !== undefined && compareMoments(outer.max, inner.max) >= 0);
+  return beginsWithin && endsWithin;
 }
 
 const anything: ValueLimits = { specials: ['infinity', 'zero-date'] };
