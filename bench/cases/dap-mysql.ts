@@ -1,11 +1,10 @@
 import type { BenchRequest } from '../arguments.ts';
-import { type Contest, runContest } from '../contest.ts';
 import { type DapAccounts, runBatchedUpserts, runFeed, startDapAccounts } from '../data/dap-accounts.ts';
 import { waitUntilWritten } from '../data/fill-mysql.ts';
 import { clientArguments, requireClients, runMysql, startBenchMariadb } from '../mysql-servers.ts';
 import { runLine } from '../peers/run-pipe.ts';
-import { judgeMemory, judgeRatio } from '../targets.ts';
 import type { BenchCase } from './bench-case.ts';
+import { runFeedContest } from './dap-contest.ts';
 import type { ContestResult } from './result.ts';
 
 const LOAD = 'LOAD DATA LOCAL of the ready text';
@@ -70,11 +69,12 @@ async function snapshot(
   const fields = columns.map((name) => (moments.includes(name) ? `@${name}` : name)).join(', ');
   const sets = moments.map((name) => `${name} = trim(trailing 'Z' from @${name})`).join(', ');
   const load = `load data local infile '${accounts.rawFile}' into table ${table} character set utf8mb4 (${fields}) set ${sets}`;
-  const contest: Contest = {
-    title: 'DAP to MariaDB: a snapshot into a new table with its key',
-    rows,
-    variants: [
-      {
+  return runFeedContest(
+    {
+      title: 'DAP to MariaDB: a snapshot into a new table with its key',
+      rows,
+      check: () => describe(target),
+      peer: {
         name: LOAD,
         prepare: async () => {
           await clear();
@@ -82,13 +82,10 @@ async function snapshot(
         },
         run: () => runLine(`mariadb $TARGET --local-infile=1 -e "${load}"`, { TARGET: clientArguments(target) }),
       },
-      { name: SNAPSHOT, prepare: clear, run },
-    ],
-    check: () => describe(target),
-  };
-  const samples = await runContest(contest, request.rounds);
-  const verdicts = [judgeMemory(samples, { variant: SNAPSHOT, limitMegabytes: 170 })];
-  return { kind: 'contest', title: contest.title, rows, yardstick: LOAD, samples, verdicts };
+      ours: { name: SNAPSHOT, prepare: clear, run },
+    },
+    request.rounds,
+  );
 }
 
 async function changes(
@@ -116,25 +113,21 @@ async function changes(
     }
     await waitUntilWritten(serverUrl);
   };
-  const contest: Contest = {
-    title: 'DAP to MariaDB: changes, of ten one delete, one insert, eight updates',
-    rows: accounts.changes,
-    variants: [
-      { name: UPSERTS, prepare, run: () => runBatchedUpserts(target, `\`${table}\``, round) },
-      {
+  return runFeedContest(
+    {
+      title: 'DAP to MariaDB: changes, of ten one delete, one insert, eight updates',
+      rows: accounts.changes,
+      check: () => describe(target),
+      peer: { name: UPSERTS, prepare, run: () => runBatchedUpserts(target, `\`${table}\``, round) },
+      ours: {
         name: CHANGES,
         prepare,
         run: () => runFeed(accounts, { sinkUrl: target, mode: 'incremental', rows: accounts.changes, fromSource }),
       },
-    ],
-    check: () => describe(target),
-  };
-  const samples = await runContest(contest, request.rounds);
-  const verdicts = [
-    judgeRatio(samples, { variant: CHANGES, against: UPSERTS, limit: 1 / 1.8 }),
-    judgeMemory(samples, { variant: CHANGES, limitMegabytes: 170 }),
-  ];
-  return { kind: 'contest', title: contest.title, rows: accounts.changes, yardstick: UPSERTS, samples, verdicts };
+      limit: 1 / 1.8,
+    },
+    request.rounds,
+  );
 }
 
 async function describe(url: string): Promise<string> {

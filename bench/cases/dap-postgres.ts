@@ -1,10 +1,9 @@
-import { type Contest, runContest } from '../contest.ts';
 import { type DapAccounts, runBatchedUpserts, runFeed, startDapAccounts } from '../data/dap-accounts.ts';
 import { postgresPrograms, runLine } from '../peers/run-pipe.ts';
 import { runSql, startOneServer } from '../servers.ts';
-import { judgeMemory, judgeRatio } from '../targets.ts';
 import type { BenchRequest } from '../arguments.ts';
 import type { BenchCase } from './bench-case.ts';
+import { runFeedContest } from './dap-contest.ts';
 import type { ContestResult } from './result.ts';
 
 const COPY = 'psql COPY of the ready text';
@@ -48,11 +47,12 @@ async function snapshot(
     await runSql(target, 'drop schema if exists canvas cascade');
     await runSql(target, 'checkpoint');
   };
-  const contest: Contest = {
-    title: 'DAP to Postgres: a snapshot into a new table with its key',
-    rows: accounts.rows,
-    variants: [
-      {
+  return runFeedContest(
+    {
+      title: 'DAP to Postgres: a snapshot into a new table with its key',
+      rows: accounts.rows,
+      check: () => describe(target),
+      peer: {
         name: COPY,
         prepare: async () => {
           await clear();
@@ -64,21 +64,16 @@ async function snapshot(
             variables,
           ),
       },
-      {
+      ours: {
         name: SNAPSHOT,
         prepare: clear,
         run: () =>
           runFeed(accounts, { sinkUrl: target, mode: 'snapshot', rows: accounts.rows, fromSource: request.fromSource }),
       },
-    ],
-    check: () => describe(target),
-  };
-  const samples = await runContest(contest, request.rounds);
-  const verdicts = [
-    judgeRatio(samples, { variant: SNAPSHOT, against: COPY, limit: 0.9 }),
-    judgeMemory(samples, { variant: SNAPSHOT, limitMegabytes: 170 }),
-  ];
-  return { kind: 'contest', title: contest.title, rows: contest.rows, yardstick: COPY, samples, verdicts };
+      limit: 0.9,
+    },
+    request.rounds,
+  );
 }
 
 async function changes(accounts: DapAccounts, place: Place, request: BenchRequest): Promise<ContestResult> {
@@ -96,25 +91,21 @@ async function changes(accounts: DapAccounts, place: Place, request: BenchReques
     await runSql(serverUrl, `create database ${nameOf(target)} template ${nameOf(base)} strategy file_copy`);
     await runSql(target, 'checkpoint');
   };
-  const contest: Contest = {
-    title: 'DAP to Postgres: changes, of ten one delete, one insert, eight updates',
-    rows: accounts.changes,
-    variants: [
-      { name: UPSERTS, prepare, run: () => runBatchedUpserts(target, '"canvas"."accounts"', round) },
-      {
+  return runFeedContest(
+    {
+      title: 'DAP to Postgres: changes, of ten one delete, one insert, eight updates',
+      rows: accounts.changes,
+      check: () => describe(target),
+      peer: { name: UPSERTS, prepare, run: () => runBatchedUpserts(target, '"canvas"."accounts"', round) },
+      ours: {
         name: CHANGES,
         prepare,
         run: () => runFeed(accounts, { sinkUrl: target, mode: 'incremental', rows: accounts.changes, fromSource }),
       },
-    ],
-    check: () => describe(target),
-  };
-  const samples = await runContest(contest, request.rounds);
-  const verdicts = [
-    judgeRatio(samples, { variant: CHANGES, against: UPSERTS, limit: 1 / 1.8 }),
-    judgeMemory(samples, { variant: CHANGES, limitMegabytes: 170 }),
-  ];
-  return { kind: 'contest', title: contest.title, rows: contest.rows, yardstick: UPSERTS, samples, verdicts };
+      limit: 1 / 1.8,
+    },
+    request.rounds,
+  );
 }
 
 async function describe(url: string): Promise<string> {

@@ -3,6 +3,7 @@
 // table (quoted), the file. Writes its figures as JSON.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { measured } from '../measured.mjs';
 
 const [, , url, table, file] = process.argv;
 const rowsAtOnce = 1000;
@@ -56,39 +57,32 @@ function isMoment(field) {
   return field !== null && field.length >= 20 && field.endsWith('Z') && field[10] === 'T';
 }
 
-const started = performance.now();
-const cpuBefore = process.cpuUsage();
-const target = await (isMysql ? connectMysql() : connectPostgres());
-await target.run('BEGIN');
-let columns;
-let upserts = [];
-let deletes = [];
-const flush = async () => {
-  if (upserts.length > 0) await target.upsert(columns, upserts);
-  if (deletes.length > 0) await target.remove(deletes);
-  upserts = [];
-  deletes = [];
-};
-for await (const line of createInterface({ input: createReadStream(file) })) {
-  const fields = line.split('\t');
-  if (columns === undefined) {
-    columns = fields.slice(2).map((name) => name.replace(/^(key|value)\./, ''));
-  } else if (fields[1] === 'D') {
-    deletes.push(fields[2]);
-  } else {
-    upserts.push(fields.slice(2).map(fieldOf));
+async function applyFile() {
+  const target = await (isMysql ? connectMysql() : connectPostgres());
+  await target.run('BEGIN');
+  let columns;
+  let upserts = [];
+  let deletes = [];
+  const flush = async () => {
+    if (upserts.length > 0) await target.upsert(columns, upserts);
+    if (deletes.length > 0) await target.remove(deletes);
+    upserts = [];
+    deletes = [];
+  };
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const fields = line.split('\t');
+    if (columns === undefined) {
+      columns = fields.slice(2).map((name) => name.replace(/^(key|value)\./, ''));
+    } else if (fields[1] === 'D') {
+      deletes.push(fields[2]);
+    } else {
+      upserts.push(fields.slice(2).map(fieldOf));
+    }
+    if (upserts.length + deletes.length >= rowsAtOnce) await flush();
   }
-  if (upserts.length + deletes.length >= rowsAtOnce) await flush();
+  await flush();
+  await target.run('COMMIT');
+  await target.end();
 }
-await flush();
-await target.run('COMMIT');
-const seconds = (performance.now() - started) / 1000;
-await target.end();
-const cpu = process.cpuUsage(cpuBefore);
-process.stdout.write(
-  JSON.stringify({
-    seconds,
-    cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
-  }),
-);
+
+await measured(applyFile);
