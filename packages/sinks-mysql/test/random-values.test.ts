@@ -156,20 +156,23 @@ for (const { flavor, describe } of flavors) {
         it('are those of the source, by the bytes that both servers tell', { timeout: 60_000 }, async () => {
           const property = fc.asyncProperty(rowsOf(mysqlKinds), async (rows) => {
             const [from, to] = [await lendSource(), await lendSink()];
-            const columns = mysqlKinds.map(({ type }, place) => `c${place} ${type}`);
-            await query(from.url, `CREATE TABLE t (id int PRIMARY KEY, ${columns.join(', ')})`);
-            const values = rows.map((row, id) => [id, ...row]);
-            await query(from.url, `SET time_zone = '+00:00', NAMES utf8mb4; INSERT INTO t VALUES ?`, [values]);
-            await sync({ source: mysqlSource(from.url), sink: mysqlSink(to.url), schema: 'create' });
-            const print = mysqlKinds.map(({ type }, place) =>
-              type === 'float' ? `c${place} + 0e0` : `hex(concat(c${place}, ''))`,
-            );
-            const ask = `SET time_zone = '+00:00'; SELECT ${print.join(', ')} FROM t ORDER BY id`;
-            const [there, here] = [await query(from.url, ask), await query(to.url, ask)];
-            expect(here.at(-1)).toEqual(there.at(-1));
-            expect(here).toEqual(there);
-            await from.giveBack();
-            await to.giveBack();
+            try {
+              const columns = mysqlKinds.map(({ type }, place) => `c${place} ${type}`);
+              await query(from.url, `CREATE TABLE t (id int PRIMARY KEY, ${columns.join(', ')})`);
+              const values = rows.map((row, id) => [id, ...row]);
+              await query(from.url, `SET time_zone = '+00:00', NAMES utf8mb4; INSERT INTO t VALUES ?`, [values]);
+              await sync({ source: mysqlSource(from.url), sink: mysqlSink(to.url), schema: 'create' });
+              const print = mysqlKinds.map(({ type }, place) =>
+                type === 'float' ? `c${place} + 0e0` : `hex(concat(c${place}, ''))`,
+              );
+              const ask = `SET time_zone = '+00:00'; SELECT ${print.join(', ')} FROM t ORDER BY id`;
+              const [there, here] = [await query(from.url, ask), await query(to.url, ask)];
+              expect(here.at(-1)).toEqual(there.at(-1));
+              expect(here).toEqual(there);
+            } finally {
+              await from.giveBack();
+              await to.giveBack();
+            }
           });
           await fc.assert(property, runs);
         });
