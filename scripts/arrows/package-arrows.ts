@@ -13,8 +13,9 @@ interface Arrows {
 /** Who may use whom, tests left aside. Everything that is not here is forbidden. */
 const arrows: Readonly<Record<PackageKind, Arrows>> = {
   core: { load: [], lazy: [] },
-  engine: { load: ['core'], lazy: [] },
-  source: { load: ['core', 'engine'], lazy: [] },
+  files: { load: ['core'], lazy: [] },
+  engine: { load: ['core', 'files'], lazy: [] },
+  source: { load: ['core', 'files', 'engine'], lazy: [] },
   sink: { load: ['core', 'engine'], lazy: [] },
   conformance: { load: ['core'], lazy: [] },
   testing: { load: ['core'], lazy: [] },

@@ -20,7 +20,7 @@ export interface WorkspacePackage {
   readonly manifest: Manifest;
 }
 
-export const packageKinds = ['core', 'engine', 'source', 'sink', 'conformance', 'testing', 'cli'] as const;
+export const packageKinds = ['core', 'files', 'engine', 'source', 'sink', 'conformance', 'testing', 'cli'] as const;
 export type PackageKind = (typeof packageKinds)[number];
 
 export function packageKind(id: string): PackageKind | undefined {

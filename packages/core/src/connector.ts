@@ -128,6 +128,7 @@ export type {
 export type {
   DefinitionsRequest,
   DescribeDetail,
+  DescribeForRequest,
   DigestRequest,
   EncodedReadRequest,
   ReadRequest,

@@ -1,5 +1,5 @@
-import type { Catalog, Encoding, Sequence } from '../catalog/catalog.ts';
-import type { DefinitionList } from '../catalog/definition.ts';
+import type { Catalog, Encoding, Sequence, Table } from '../catalog/catalog.ts';
+import type { DefinitionList, Dialect } from '../catalog/definition.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
 import type { Naming, Placement } from '../catalog/placement.ts';
 import type { TableRef } from '../catalog/table-ref.ts';
@@ -46,6 +46,15 @@ export interface Snapshot extends AsyncDisposable {
    * against changes of definition until disposed, where the engine can. @defaultValue all that can be told
    */
   describe(matcher: TableMatcher, options: CallOptions, detail?: DescribeDetail): Promise<Catalog>;
+  /** The tables that the matcher selects, by name, ordered by schema and name. Present with `describeFor`. */
+  listTables?(matcher: TableMatcher, options: CallOptions): Promise<readonly TableRef[]>;
+  /**
+   * As `describe`, for a source whose values have no types of their own, or not all of them (rows of JSON): it takes those of the sink's
+   * tables. Core calls it in place of `describe`, and asks `listTables` first.
+   *
+   * @throws {CatalogError} CATALOG_TYPE_UNKNOWN when the sink lacks a table and nothing else tells its types
+   */
+  describeFor?(request: DescribeForRequest, options: CallOptions): Promise<Catalog>;
   /** The schema as statements in the source's dialect. Missing: the source has none to give. */
   readDefinitions?(request: DefinitionsRequest, options: CallOptions): Promise<DefinitionList>;
   /**
@@ -74,6 +83,15 @@ export interface Snapshot extends AsyncDisposable {
  * out. `schema`: also what making them elsewhere needs.
  */
 export type DescribeDetail = 'load' | 'schema';
+
+export interface DescribeForRequest {
+  readonly matcher: TableMatcher;
+  readonly detail: DescribeDetail;
+  /** The sink's. */
+  readonly dialect: Dialect;
+  /** What the sink has where a table of the source goes; undefined when it has no such table. Columns have equal names at both ends. */
+  readonly sinkTable: (ref: TableRef) => Table | undefined;
+}
 
 export interface DefinitionsRequest {
   /**

@@ -4,9 +4,9 @@ import { type ColumnRules, compileRules } from '../catalog/compile-rules.ts';
 import { compileSelection } from '../catalog/compile-selection.ts';
 import type { Placement } from '../catalog/placement.ts';
 import type { TableMatcher } from '../catalog/selection.ts';
-import { tableKey } from '../catalog/table-ref.ts';
+import { type TableRef, tableKey } from '../catalog/table-ref.ts';
 import type { CheckedOptions } from '../config/check-options.ts';
-import type { Snapshot } from '../connector/source.ts';
+import type { DescribeDetail, Snapshot } from '../connector/source.ts';
 import type { Ends } from '../run/guard.ts';
 import type { RunLife } from './run-life.ts';
 
@@ -30,33 +30,47 @@ export interface DescribeRequest {
 }
 
 /** Describes the source inside its snapshot, and the same tables at the sink. */
-export async function describeEnds(
-  { options, snapshot, ends }: DescribeRequest,
-  life: RunLife,
-): Promise<DescribedEnds> {
+export async function describeEnds(request: DescribeRequest, life: RunLife): Promise<DescribedEnds> {
+  const { options, snapshot, ends } = request;
   const { include, exclude } = options.tables;
   const rules = compileRules(options);
   const matcher = compileSelection({ ...(include && { include }), exclude });
-  const detail = options.schema === 'create' ? 'schema' : 'load';
+  const detail: DescribeDetail = options.schema === 'create' ? 'schema' : 'load';
+  const place = placementOf(request);
+  const describeSink = (refs: readonly TableRef[]): Promise<Catalog> => {
+    checkPlacement({ place, tables: refs, ...(options.schemas && { schemas: options.schemas }) });
+    const only = matcherOf(refs.map(place), matcher.isEverything);
+    return life.ask('sink', () => ends.sink.describe(only, life.call, 'load'));
+  };
+  const describeFor = snapshot.describeFor?.bind(snapshot);
+  const listTables = snapshot.listTables?.bind(snapshot);
+  if (describeFor !== undefined && listTables !== undefined) {
+    const sinkCatalog = await describeSink(await life.ask('source', () => listTables(matcher, life.call)));
+    const tables = new Map(sinkCatalog.tables.map((table) => [tableKey(table.ref), table]));
+    const sinkTable = (ref: TableRef) => tables.get(tableKey(place(ref)));
+    const { dialect } = sinkCatalog;
+    const sourceCatalog = await life.ask('source', () =>
+      describeFor({ matcher, detail, dialect, sinkTable }, life.call),
+    );
+    rules.check(sourceCatalog.tables);
+    return { sourceCatalog, sinkCatalog, matcher, place, rules };
+  }
   const sourceCatalog = await life.ask('source', () => snapshot.describe(matcher, life.call, detail));
-  const { schemas } = options;
-  const { source, sink } = ends;
-  const place = createPlacement({
+  const refs = sourceCatalog.tables.map(({ ref }) => ref);
+  rules.check(sourceCatalog.tables);
+  return { sourceCatalog, sinkCatalog: await describeSink(refs), matcher, place, rules };
+}
+
+function placementOf({ options: { schemas }, ends: { source, sink } }: DescribeRequest): Placement {
+  return createPlacement({
     ...(schemas && { schemas }),
     ...(source.naming && { source: source.naming }),
     ...(sink.naming && { sink: sink.naming }),
   });
-  const tables = sourceCatalog.tables.map(({ ref }) => ref);
-  checkPlacement({ place, tables, ...(schemas && { schemas }) });
-  rules.check(sourceCatalog.tables);
-  const refs = tables.map(place);
+}
+
+/** Selects tables of the sink. Of everything, the sink also lists its sequences of no column, which are set after the load. */
+function matcherOf(refs: readonly TableRef[], isEverything: boolean): TableMatcher {
   const keys = new Set(refs.map(tableKey));
-  const sinkMatcher = {
-    matches: (ref: (typeof refs)[number]) => keys.has(tableKey(ref)),
-    unmatched: () => [],
-    // Then the sink also lists its sequences of no column, which are set after the load.
-    isEverything: matcher.isEverything,
-  };
-  const sinkCatalog = await life.ask('sink', () => sink.describe(sinkMatcher, life.call, 'load'));
-  return { sourceCatalog, sinkCatalog, matcher, place, rules };
+  return { matches: (ref) => keys.has(tableKey(ref)), unmatched: () => [], isEverything };
 }
