@@ -43,6 +43,7 @@ export { memoryOracle } from './memory/memory-oracle.ts';
 export { memorySink, type MemorySinkOptions } from './memory/memory-sink.ts';
 export { memorySource, type MemorySourceOptions } from './memory/memory-source.ts';
 export { memoryRows } from './memory/row-encoding.ts';
+export { untypedSource } from './memory/untyped-source.ts';
 export type { Oracle } from './oracle.ts';
 export { mysqlOracle } from './oracles/mysql-oracle.ts';
 export { type Ask, postgresOracle } from './oracles/postgres-oracle.ts';

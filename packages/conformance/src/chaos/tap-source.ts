@@ -35,6 +35,8 @@ function tapSession(session: SourceSession, hook: Hook<SourceCall>): SourceSessi
 function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
   const { maxReaders, howPinned } = snapshot;
   const slice = snapshot.slice?.bind(snapshot);
+  const listTables = snapshot.listTables?.bind(snapshot);
+  const describeFor = snapshot.describeFor?.bind(snapshot);
   const readDefinitions = snapshot.readDefinitions?.bind(snapshot);
   const readEncoded = snapshot.readEncoded?.bind(snapshot);
   const readSequences = snapshot.readSequences?.bind(snapshot);
@@ -44,7 +46,11 @@ function tapSnapshot(snapshot: Snapshot, hook: Hook<SourceCall>): Snapshot {
     ...(maxReaders !== undefined && { maxReaders }),
     ...(howPinned !== undefined && { howPinned }),
     ...(slice && { slice: (request, call) => hooked(hook, 'slice', () => slice(request, call)) }),
-    describe: (matcher, call) => hooked(hook, 'describe', () => snapshot.describe(matcher, call)),
+    ...(listTables && { listTables: (matcher, call) => hooked(hook, 'listTables', () => listTables(matcher, call)) }),
+    describe: (matcher, call, detail) => hooked(hook, 'describe', () => snapshot.describe(matcher, call, detail)),
+    ...(describeFor && {
+      describeFor: (request, call) => hooked(hook, 'describeFor', () => describeFor(request, call)),
+    }),
     ...(readDefinitions && {
       readDefinitions: (request: DefinitionsRequest, call: CallOptions) =>
         hooked(hook, 'readDefinitions', () => readDefinitions(request, call)),
