@@ -1,11 +1,18 @@
-export type { BucketTables, DeclaredColumn, FileFormat, FolderSelection, FolderTable, JobRunSelection } from './bucket/bucket-options.ts';
+export type {
+  BucketTables,
+  DeclaredColumn,
+  FileFormat,
+  FolderSelection,
+  FolderTable,
+  JobRunSelection,
+} from './bucket/bucket-options.ts';
 export type { ListedEntry, ListRequest, ObjectBody, ObjectStore, StoredObject } from './objects/object-store.ts';
 export { MemberFinder, type Member } from './rows/member-finder.ts';
 export { type RowFile, type RowFilesColumn, type RowFilesOptions, readRowFiles } from './rows/read-row-files.ts';
 export { readHex, skipSpace, skipString, skipValue, unescapeString } from './rows/json-text.ts';
 export { RowBuffer, type RowBufferOptions } from './rows/row-buffer.ts';
 export { unzip, type ZipFault } from './rows/unzip.ts';
-export type { Conversion, JsonConversion, JsonToken, ValueForms } from './rows/value-forms.ts';
+export type { Conversion, JsonConversion, JsonToken, ValueForms } from './values/value-forms.ts';
 export { toCanonicalMoment } from './values/canonical-moment.ts';
 export { arrayConversion } from './values/convert-array.ts';
 export { convertBoolean } from './values/convert-boolean.ts';

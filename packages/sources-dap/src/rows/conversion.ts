@@ -1,17 +1,17 @@
 import type { NeutralType } from '@sync/core/connector';
-import { arrayConversion } from './convert-array.ts';
+import {
+  arrayConversion,
+  convertBoolean,
+  convertTimestamp,
+  convertDate,
+  convertTime,
+  convertDecimal,
+  convertFloat,
+  convertUuid,
+  type Conversion,
+} from '@sync/files';
 import { jsonConversion } from './convert-json.ts';
-import { convertDate, convertTime } from './convert-moment.ts';
-import { convertDecimal, convertFloat } from './convert-number.ts';
-import { convertUuid } from './convert-uuid.ts';
 import { enumConversion } from './enum-conversion.ts';
-import type { RowBuffer } from './row-buffer.ts';
-
-/**
- * Turns the field under way into canonical text, or NULL. Gives false when it does not have the form it must have. The field is not empty
- * and nothing in it is escaped.
- */
-export type Conversion = (rows: RowBuffer) => boolean;
 
 /**
  * How values of a type become canonical text: `plain` are that already, `timestamp` and `boolean` are converted by the scanners themselves,
@@ -38,10 +38,16 @@ export function conversionOf(
     case 'enum':
       return enumConversion(type.labels, onReplaced);
     case 'array':
-      return arrayConversion(conversionOf(type.element, onReplaced));
+      return arrayConversion(elementConversion(type.element, onReplaced));
     case 'json':
       return jsonConversion(onReplaced);
     default:
       return 'plain';
   }
+}
+
+function elementConversion(type: NeutralType, onReplaced: () => void): Conversion | 'plain' {
+  const conversion = conversionOf(type, onReplaced);
+  if (conversion === 'timestamp') return convertTimestamp;
+  return conversion === 'boolean' ? convertBoolean : conversion;
 }

@@ -1,5 +1,4 @@
-import type { Conversion } from './conversion.ts';
-import { readHex } from './json-text.ts';
+import { type Conversion, readHex } from '@sync/files';
 
 const [backslash, letterU] = [0x5c, 0x75];
 const replacement = new TextEncoder().encode('fffd');

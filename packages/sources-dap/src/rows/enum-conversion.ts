@@ -1,6 +1,5 @@
 import { nullLength } from '@sync/core/connector';
-import type { Conversion } from './conversion.ts';
-import type { RowBuffer } from './row-buffer.ts';
+import type { Conversion, RowBuffer } from '@sync/files';
 
 /** The label that the service itself adds to enumerations, for what is not in them. */
 const unspecifiedLabel = '__dap_unspecified__';

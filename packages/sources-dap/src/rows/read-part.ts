@@ -1,6 +1,6 @@
 import type { FieldBatch, TableRef } from '@sync/core/connector';
+import { RowBuffer, unzip } from '@sync/files';
 import { corruptFile, type FilePlace, tooLarge } from './corrupt.ts';
-import { RowBuffer } from './row-buffer.ts';
 import type { RowFormat } from './row-format.ts';
 import type { RowPlan } from './row-plan.ts';
 import { RowWriter } from './row-writer.ts';
@@ -8,7 +8,6 @@ import { CsvScanner } from './scan-csv.ts';
 import { JsonlScanner } from './scan-jsonl.ts';
 import { TsvScanner } from './scan-tsv.ts';
 import type { RowScanner, ScannerOptions } from './scanner.ts';
-import { unzip } from './unzip.ts';
 
 export interface PartOptions {
   readonly table: TableRef;

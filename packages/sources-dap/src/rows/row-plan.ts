@@ -1,5 +1,6 @@
 import { changeFields, type Table } from '@sync/core/connector';
-import { type Conversion, conversionOf } from './conversion.ts';
+import type { Conversion } from '@sync/files';
+import { conversionOf } from './conversion.ts';
 
 /** What becomes of a field of a file. */
 export const fieldKinds = {

@@ -1,8 +1,6 @@
 import { deleteOperation, nullLength, upsertOperation } from '@sync/core/connector';
-import { convertBoolean } from './convert-boolean.ts';
-import { convertTimestamp } from './convert-moment.ts';
+import { convertBoolean, convertTimestamp, type RowBuffer } from '@sync/files';
 import { corruptFile, type FilePlace, tooLarge } from './corrupt.ts';
-import type { RowBuffer } from './row-buffer.ts';
 import { actionName, fieldKinds, type RowPlan } from './row-plan.ts';
 
 export interface RowWriterOptions {

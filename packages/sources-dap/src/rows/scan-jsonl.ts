@@ -1,7 +1,6 @@
+import { skipSpace, skipString, skipValue, unescapeString, type Member, MemberFinder } from '@sync/files';
 import { corruptFile } from './corrupt.ts';
 import { isAction, leftOut } from './header.ts';
-import { skipSpace, skipString, skipValue, unescapeString } from './json-text.ts';
-import { type Member, MemberFinder } from './member-finder.ts';
 import { findLineEnd, type RowScanner, type ScannerOptions } from './scanner.ts';
 
 const [quote, backslash, colon, comma, openBrace, closeBrace] = [0x22, 0x5c, 0x3a, 0x2c, 0x7b, 0x7d];

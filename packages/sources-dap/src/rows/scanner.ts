@@ -1,5 +1,5 @@
+import type { RowBuffer } from '@sync/files';
 import type { FilePlace } from './corrupt.ts';
-import type { RowBuffer } from './row-buffer.ts';
 import type { RowPlan } from './row-plan.ts';
 import type { RowWriter } from './row-writer.ts';
 

@@ -1,5 +1,5 @@
 import type { NeutralDefault, NeutralType } from '@sync/core/connector';
-import { toCanonicalMoment } from '../rows/canonical-moment.ts';
+import { toCanonicalMoment } from '@sync/files';
 
 /** The default of a column in neutral words; undefined when there is none or its type cannot have such one. */
 export function columnDefault(given: unknown, type: NeutralType): NeutralDefault | undefined {

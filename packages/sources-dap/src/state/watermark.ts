@@ -1,5 +1,5 @@
 import type { Watermark } from '@sync/core/connector';
-import { toCanonicalMoment } from '../rows/canonical-moment.ts';
+import { toCanonicalMoment } from '@sync/files';
 
 /** What watermarks of this source are called. Their value is a time of the service, `2024-05-02T08:00:00.123456Z`. */
 export const watermarkKind = 'dap';

@@ -1,21 +1,18 @@
 import { ByteOutput, nullLength } from '@sync/core/connector';
-import type { Conversion } from './conversion.ts';
-import { convertBoolean } from './convert-boolean.ts';
-import { convertTimestamp } from './convert-moment.ts';
-import { skipSpace, skipValue, unescapeString } from './json-text.ts';
-import type { RowBuffer } from './row-buffer.ts';
+import type { Conversion } from './value-forms.ts';
+import { skipSpace, skipValue, unescapeString } from '../rows/json-text.ts';
+import type { RowBuffer } from '../rows/row-buffer.ts';
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const nullText = Buffer.from('NULL');
 
 /** JSON array text to Postgres's array text: `["a",null]` to `{"a",NULL}`. */
-export function arrayConversion(element: Conversion | 'plain' | 'timestamp' | 'boolean'): Conversion {
+export function arrayConversion(element: Conversion | 'plain'): Conversion {
   const output = new ByteOutput(256);
-  const convert = element === 'timestamp' ? convertTimestamp : element === 'boolean' ? convertBoolean : element;
   return (rows) => {
     output.length = 0;
-    if (!writeElements(rows, output, convert)) return false;
+    if (!writeElements(rows, output, element)) return false;
     rows.beginSideField(output.length);
     rows.bytes.set(output.bytes.subarray(0, output.length), rows.fieldStart);
     rows.fieldLength = output.length;

@@ -1,4 +1,4 @@
-import type { RowBuffer } from './row-buffer.ts';
+import type { RowBuffer } from '../rows/row-buffer.ts';
 
 const minus = '-'.charCodeAt(0);
 

@@ -1,4 +1,4 @@
-import type { RowBuffer } from './row-buffer.ts';
+import type { RowBuffer } from '../rows/row-buffer.ts';
 
 const [zero, point, letterE] = [0x30, 0x2e, 0x65];
 

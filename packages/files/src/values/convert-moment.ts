@@ -1,5 +1,5 @@
 import { toCanonicalMoment } from './canonical-moment.ts';
-import type { RowBuffer } from './row-buffer.ts';
+import type { RowBuffer } from '../rows/row-buffer.ts';
 
 const [zero, nine, minus, point, colon, space, letterT, letterZ] = Array.from('09-.: TZ', (each) =>
   each.charCodeAt(0),

@@ -1,0 +1,7 @@
+import type { ValueForms } from './value-forms.ts';
+
+/** The values of ordinary files. */
+export const plainValues: ValueForms = {
+  text: () => 'plain',
+  json: () => () => true,
+};
