@@ -6,7 +6,19 @@ export type {
   FolderTable,
   JobRunSelection,
 } from './bucket/bucket-options.ts';
-export type { ListedEntry, ListRequest, ObjectBody, ObjectStore, StoredObject } from './objects/object-store.ts';
+export type { BucketContent, BucketLayout, BucketPlace, BucketTable } from './bucket/bucket-layout.ts';
+export { bucketSource, type BucketSourceInit } from './bucket/bucket-source.ts';
+export { folderLayout } from './bucket/folder-layout.ts';
+export type {
+  ListedEntry,
+  ListRequest,
+  ObjectBody,
+  ObjectStore,
+  OpenOptions,
+  StoredObject,
+} from './objects/object-store.ts';
+export { PinnedObjects } from './objects/pinned-objects.ts';
+export { readObject, type ReadObjectOptions } from './objects/read-object.ts';
 export { MemberFinder, type Member } from './rows/member-finder.ts';
 export { type RowFile, type RowFilesColumn, type RowFilesOptions, readRowFiles } from './rows/read-row-files.ts';
 export { readHex, skipSpace, skipString, skipValue, unescapeString } from './rows/json-text.ts';

@@ -21,7 +21,13 @@ export interface ListRequest {
   readonly isFlat?: boolean;
 }
 
-/** The bytes of an object from an offset to its end. */
+/** How an object is opened. */
+export interface OpenOptions extends CallOptions {
+  /** Bytes wanted from the offset. A store may send more, which the caller leaves unread. @defaultValue up to the end */
+  readonly length?: number;
+}
+
+/** The bytes of an object from an offset on. Ending the iteration early frees the connection. */
 export interface ObjectBody {
   readonly bytes: AsyncIterable<Uint8Array>;
   /**
@@ -45,5 +51,5 @@ export interface ObjectStore extends AsyncDisposable {
    *
    * @throws {ReadError} READ_SNAPSHOT_LOST when this version is gone; with advice `retry` what another attempt may mend
    */
-  open(object: StoredObject, offset: number, options: CallOptions): Promise<ObjectBody>;
+  open(object: StoredObject, offset: number, options: OpenOptions): Promise<ObjectBody>;
 }
