@@ -24,7 +24,7 @@ export { type RowFile, type RowFilesColumn, type RowFilesOptions, readRowFiles }
 export { readHex, skipSpace, skipString, skipValue, unescapeString } from './rows/json-text.ts';
 export { RowBuffer, type RowBufferOptions } from './rows/row-buffer.ts';
 export { unzip, type ZipFault } from './rows/unzip.ts';
-export type { Conversion, JsonConversion, JsonToken, ValueForms } from './values/value-forms.ts';
+export type { Conversion, JsonConversion, JsonToken, ValueForms } from './rows/value-forms.ts';
 export { toCanonicalMoment } from './values/canonical-moment.ts';
 export { arrayConversion } from './values/convert-array.ts';
 export { convertBoolean } from './values/convert-boolean.ts';

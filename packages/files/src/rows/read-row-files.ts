@@ -1,5 +1,5 @@
 import type { FieldBatch, NeutralType, TableRef } from '@sync/core/connector';
-import type { ValueForms } from '../values/value-forms.ts';
+import type { ValueForms } from './value-forms.ts';
 
 /** One file of rows. */
 export interface RowFile {

@@ -1,5 +1,5 @@
 import { ByteOutput, nullLength } from '@sync/core/connector';
-import type { Conversion } from './value-forms.ts';
+import type { Conversion } from '../rows/value-forms.ts';
 import { skipSpace, skipValue, unescapeString } from '../rows/json-text.ts';
 import type { RowBuffer } from '../rows/row-buffer.ts';
 

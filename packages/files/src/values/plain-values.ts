@@ -1,4 +1,4 @@
-import type { ValueForms } from './value-forms.ts';
+import type { ValueForms } from '../rows/value-forms.ts';
 
 /** The values of ordinary files. */
 export const plainValues: ValueForms = {

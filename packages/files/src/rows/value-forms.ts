@@ -1,5 +1,5 @@
 import type { NeutralType } from '@sync/core/connector';
-import type { RowBuffer } from '../rows/row-buffer.ts';
+import type { RowBuffer } from './row-buffer.ts';
 
 /**
  * Turns the field under way (`rows.fieldStart`, `rows.fieldLength`) into canonical text, where it stands or in a side field, or into NULL
