@@ -1,0 +1,25 @@
+export type {
+  BucketConnectionConfig,
+  FakeAccount,
+  FakeApiKey,
+  FakeConnection,
+  FakeJobRun,
+  FakeLogin,
+  FakeNeosync,
+  FakeNeosyncOptions,
+  JobRunStatus,
+  NeosyncCall,
+  SqlConnectionConfig,
+} from './fake-neosync.ts';
+export type {
+  ArmedNeosyncFault,
+  CallMatch,
+  ConnectCode,
+  NeosyncFault,
+  NeosyncFaultOrder,
+  NeosyncFaults,
+  NeosyncHold,
+  NeosyncHoldOrder,
+  NeosyncMethod,
+} from './fault.ts';
+export { startFakeNeosync } from './start-fake-neosync.ts';
