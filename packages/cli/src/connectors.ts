@@ -1,5 +1,6 @@
 import { ConfigError, type FeedSource, type Sink, type Source } from '@sync/core';
 import type { DapSourceOptions } from '@sync/sources-dap';
+import type { SourceRequest } from './config/source/source-request.ts';
 
 /** What the command line knows of one end. */
 export interface ConnectorRequest {
@@ -15,7 +16,8 @@ export interface ConnectorRequest {
   };
 }
 
-type EngineName = 'postgres' | 'mysql';
+/** An engine that is told by the scheme of a URL. */
+export type EngineName = 'postgres' | 'mysql';
 
 /** What an engine's packages make of a URL. */
 interface Engine {
@@ -43,9 +45,22 @@ const schemes: Readonly<Record<string, EngineName>> = {
   mariadb: 'mysql',
 };
 
-/** The source a URL names; opens nothing. @throws {ConfigError} CONFIG_URL */
-export async function openableSource({ url, flag }: ConnectorRequest): Promise<Source> {
-  return engines[engineOf(url, flag)].source({ url });
+/** The source that was asked for; contacts nothing. @throws {ConfigError} CONFIG_URL, or what its package finds wrong with its options */
+export async function openableSource(request: SourceRequest): Promise<Source> {
+  switch (request.kind) {
+    case 'url':
+      return engines[engineOfUrl(request.url, request.flag)].source({ url: request.url });
+    case 'neosync':
+      return (await import('@sync/sources-neosync')).neosyncSource(request.options);
+    case 's3':
+      return (await import('@sync/sources-s3')).s3Source(request.options);
+    case 'gcs':
+      return (await import('@sync/sources-gcs')).gcsSource(request.options);
+    default: {
+      const never: never = request;
+      return never;
+    }
+  }
 }
 
 /** The source of Canvas Data 2; contacts nothing. @throws {ConfigError} */
@@ -60,12 +75,13 @@ export async function openableDapReplicas(namespace: string): Promise<FeedSource
 
 /** The sink a URL names; opens nothing. @throws {ConfigError} CONFIG_URL, CONFIG_CONFLICT */
 export async function openableSink({ url, flag, driver, pool }: ConnectorRequest): Promise<Sink> {
-  const engine = engineOf(url, flag);
+  const engine = engineOfUrl(url, flag);
   if (driver !== undefined) requireDriver(driver.toLowerCase(), engine);
   return engines[engine].sink({ url, ...(pool === undefined ? {} : { pool }) });
 }
 
-function engineOf(url: string, flag: string): EngineName {
+/** Whose database a URL names. @throws {ConfigError} CONFIG_URL when its scheme is not known */
+export function engineOfUrl(url: string, flag: string): EngineName {
   if (isGoDsn(url)) return 'mysql';
   const engine = schemes[/^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''];
   if (engine !== undefined) return engine;

@@ -7,6 +7,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 1;
 } else {
+  // Arguments may hold keys and passwords, which `ps` would show for as long as the run takes.
+  process.title = 'dbsync';
   const { runCommandLine } = await import('./main.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2), process);
 }

@@ -5,37 +5,43 @@ import type { Flags } from './config/flags.ts';
 import { addDapCommands } from './dap-program.ts';
 import { collect, toggle, wholeNumber } from './flag-parsers.ts';
 import type { CommandContext } from './main.ts';
+import { addSourceFlags } from './source-program.ts';
 import { version } from './version.ts';
 
-/** Builds the `dbsync` command; this file, `dap-program.ts` and `flag-parsers.ts` are the only ones that know commander. */
+/** Builds the `dbsync` command; this file, `dap-program.ts`, `source-program.ts` and `flag-parsers.ts` are the only ones that know commander. */
 export function createProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.process;
   const program = new Command('dbsync')
     .description('Copies real relational data from one database to another.')
     .version(version, '-v, --version')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      outputError: (text, write) => write(withoutValue(text)),
+    })
     .showHelpAfterError('(add --help for the options)')
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    // As with `neosync`, these two may also stand before the command.
+    .enablePositionalOptions()
+    .addOption(new Option('--api-key <key>').hideHelp())
+    .addOption(toggle('--debug', '').hideHelp());
+  const withGlobals = (flags: Flags): Flags => ({ ...program.opts<Pick<Flags, 'apiKey' | 'debug'>>(), ...flags });
   addSyncFlags(program.command('sync'))
     .description('Copies the selected tables, and the schema when asked to.')
     .addHelpText('after', examplesOf('sync'))
-    .action((flags: Flags) => runSync(flags, context));
+    .action((flags: Flags) => runSync(withGlobals(flags), context));
   addSyncFlags(program.command('plan'))
     .description('Shows what sync would do, and writes nothing.')
     .option('--mermaid', 'print the plan as a Mermaid flow chart')
     .addHelpText('after', examplesOf('plan'))
-    .action((flags: Flags) => runPlan(flags, context));
+    .action((flags: Flags) => runPlan(withGlobals(flags), context));
   addDapCommands(program, context);
   return program;
 }
 
 function addSyncFlags(command: Command): Command {
-  return command
-    .option(
-      '--source-connection-url <url>',
-      'where data comes from: postgres://…, mysql://…, user:password@tcp(host:port)/name (MySQL), pglite:<folder>, pglite:memory',
-    )
+  return addSourceFlags(command)
     .option('--destination-connection-url <url>', 'where data goes')
     .option('--destination-driver <driver>', 'postgres or mysql; follows from the URL when left out')
     .option('--include <pattern>', 'tables to copy, such as public.* or "public"."users"; repeat it for more', collect)
@@ -66,9 +72,16 @@ function addSyncFlags(command: Command): Command {
     .addOption(toggle('--debug', 'say more: engine codes, causes, stack traces'));
 }
 
+/** What a misspelt flag was given may be a secret: `--api-kye=…`. */
+function withoutValue(text: string): string {
+  return text.replace(/(unknown option '[^'=]*)=.*'/s, "$1'");
+}
+
 function examplesOf(command: string): string {
   return `
 Examples:
   $ dbsync ${command} --source-connection-url postgres://me@localhost/shop --destination-connection-url pglite:./shop --init-schema
+  $ NEOSYNC_API_KEY=… dbsync ${command} --connection-id 3b83d553-0000-4000-8000-000000000000 --destination-connection-url postgres://me@localhost/shop
+  $ dbsync ${command} --source-bucket s3://exports --source-prefix nightly --destination-connection-url postgres://me@localhost/shop
   $ dbsync ${command} --config sync.yaml --include 'public.*' --exclude public.audit_log --truncate-before-insert`;
 }

@@ -4,7 +4,36 @@ const text = v.string();
 const toggle = v.boolean();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const patterns = v.array(v.string());
+const fileFormat = v.picklist(['jsonl', 'csv', 'tsv', 'parquet'], 'one of jsonl, csv, tsv, parquet');
+const absentWord = v.picklist(['error', 'empty'], 'error or empty');
 const unfitWord = v.picklist(['error', 'null', 'clamp', 'text'], 'one of error, null, clamp, text');
+
+const folderTable = v.strictObject({
+  objects: v.optional(text),
+  format: v.optional(fileFormat),
+  columns: v.optional(v.array(v.strictObject({ name: text, type: text, nullable: v.optional(toggle) }))),
+  'primary-key': v.optional(v.array(text)),
+  'null-text': v.optional(text),
+  'has-header': v.optional(toggle),
+});
+
+/** What of a bucket may stand in a file. Keys may not: they come from the environment. */
+const bucket = v.strictObject({
+  url: v.optional(text),
+  prefix: v.optional(text),
+  region: v.optional(text),
+  endpoint: v.optional(text),
+  'path-style': v.optional(toggle),
+  profile: v.optional(text),
+  'role-arn': v.optional(text),
+  'role-external-id': v.optional(text),
+  'requester-pays': v.optional(toggle),
+  'key-file': v.optional(text),
+  'user-project': v.optional(text),
+  'absent-tables': v.optional(absentWord),
+  schema: v.optional(text),
+  tables: v.optional(v.record(text, folderTable)),
+});
 
 /** What `sync.yaml` may hold. The words below `destination` and `source.connection-…` are those of `neosync.yaml`. */
 export const fileSchema = v.strictObject({
@@ -12,7 +41,16 @@ export const fileSchema = v.strictObject({
     v.strictObject({
       'connection-url': v.optional(text),
       'connection-id': v.optional(text),
-      'connection-opts': v.optional(v.strictObject({ 'job-id': v.optional(text), 'job-run-id': v.optional(text) })),
+      'connection-opts': v.optional(
+        v.strictObject({
+          'job-id': v.optional(text),
+          'job-run-id': v.optional(text),
+          'allow-incomplete-run': v.optional(toggle),
+          'server-zone': v.optional(text),
+        }),
+      ),
+      'api-url': v.optional(text),
+      bucket: v.optional(bucket),
     }),
   ),
   destination: v.optional(

@@ -71,6 +71,10 @@ describe('parseFileConfig', () => {
   it('takes an empty file and empty sections as left out', () => {
     expect(parseFileConfig('', 'sync.yaml')).toEqual({});
     expect(parseFileConfig('destination:\ntables:\n  include:\n', 'sync.yaml')).toEqual({ tables: {} });
+    // A table of a bucket is selected by its name alone.
+    expect(parseFileConfig('source: { bucket: { tables: { orders: } } }', 'sync.yaml')).toEqual({
+      source: { bucket: { tables: { orders: {} } } },
+    });
   });
 
   it.each([
@@ -84,6 +88,15 @@ describe('parseFileConfig', () => {
       /destination\.on-conflict\.do-update\.enable is not known\. Did you mean destination\.on-conflict\.do-update\.enabled\?/,
     ],
     ['tables: { zzzzzzzzzzzzz: 1 }', /tables\.zzzzzzzzzzzzz is not known\. Valid here: include, exclude\./],
+    [
+      'source: { bucket: { tables: { orders: { primarykey: [id] } } } }',
+      /source\.bucket\.tables\.orders\.primarykey is not known\. Did you mean source\.bucket\.tables\.orders\.primary-key\?/,
+    ],
+    [
+      'source: { bucket: { tables: { orders: { columns: [{ name: a, typ: text }] } } } }',
+      /columns\.0\.typ is not known\. Did you mean .*columns\.0\.type\?/,
+    ],
+    ['columns: { note: { typ: text } }', /columns\.note\.typ is not known\. Did you mean columns\.note\.type\?/],
   ])('refuses the unknown key of %s with its path and the nearest valid one', (text, message) => {
     const error = failureOf(() => parseFileConfig(text, 'sync.yaml'));
     expect(error.code).toBe('CONFIG_UNKNOWN_KEY');
@@ -96,6 +109,9 @@ describe('parseFileConfig', () => {
     ['destination: { max-in-flight: 1.5 }', /destination\.max-in-flight must be a whole number/],
     ['destination: 5', /destination must be a section; it is a number/],
     ['- a', /the file must be a section; it is a list/],
+    ['tables: { include: [1] }', /tables\.include\.0 must be string; it is a number/],
+    ['source: { bucket: { tables: { t: { null-text: } } } }', /null-text has no value\. .* null-text: "null"/],
+    ['source: { bucket: { tables: { t: { format: xml } } } }', /t\.format must be one of jsonl, csv, tsv, parquet/],
   ])('refuses the wrong type in %s without printing the value', (text, message) => {
     const error = failureOf(() => parseFileConfig(text, 'sync.yaml'));
     expect(error.code).toBe('CONFIG_INVALID');

@@ -65,30 +65,34 @@ export function parseFileConfig(text: string, name: string): FileConfig {
   throw describeIssue(result.issues[0], name);
 }
 
-function withoutNulls(value: unknown, file: string): unknown {
+function withoutNulls(value: unknown, file: string, path = ''): unknown {
   if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]) => {
-      if (entry === null && key === 'on-unfit') throw bareNull(file);
-      return entry === null ? [] : [[key, withoutNulls(entry, file)]];
+      if (entry === null && path === 'source.bucket.tables') return [[key, {}]];
+      if (entry === null && nullWords.has(key)) throw bareNull(file, key);
+      return entry === null ? [] : [[key, withoutNulls(entry, file, path === '' ? key : `${path}.${key}`)]];
     }),
   );
 }
 
+/** Keys whose value may be the word null. */
+const nullWords: ReadonlySet<string> = new Set(['on-unfit', 'null-text']);
+
 /** In YAML a bare `null` is no word, so it cannot be told from a key that was left empty. */
-function bareNull(file: string): ConfigError {
+function bareNull(file: string, key: string): ConfigError {
   return new ConfigError({
     code: 'CONFIG_INVALID',
-    message: `${file}: on-unfit has no value. For the policy null write it in quotes: on-unfit: "null".`,
-    context: { option: 'on-unfit' },
+    message: `${file}: ${key} has no value. For the word null write it in quotes: ${key}: "null".`,
+    context: { option: key },
   });
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
   const parent = issue.path?.at(-1);
   // A list passes for an object with the keys 0, 1, …: say that the section itself is wrong.
-  if (Array.isArray(parent?.input))
+  if (parent?.type === 'object' && Array.isArray(parent.input))
     return describeIssue(
       { ...issue, type: 'object', expected: 'Object', input: parent.input, path: parentPath(issue) },
       name,
@@ -141,8 +145,19 @@ function kebabCase(key: string): string {
 /** The keys that may stand at a path of the schema. */
 function validKeysAt(path: readonly string[]): readonly string[] {
   let schema: unknown = fileSchema;
-  for (const key of path) schema = unwrap((unwrap(schema) as { entries?: Record<string, unknown> }).entries?.[key]);
-  return Object.keys((unwrap(schema) as { entries?: object }).entries ?? {});
+  for (const key of path) schema = schemaBelow(unwrap(schema) as SchemaParts, key);
+  return Object.keys((unwrap(schema) as SchemaParts).entries ?? {});
+}
+
+/** What a schema has below it: a section its keys, a record one schema for all of its values, a list one for all of its items. */
+interface SchemaParts {
+  readonly entries?: Readonly<Record<string, unknown>>;
+  readonly value?: unknown;
+  readonly item?: unknown;
+}
+
+function schemaBelow({ entries, value, item }: SchemaParts, key: string): unknown {
+  return entries?.[key] ?? value ?? item ?? {};
 }
 
 function unwrap(schema: unknown): unknown {

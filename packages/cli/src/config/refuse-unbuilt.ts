@@ -1,33 +1,27 @@
 import { ConfigError } from '@sync/core';
 import type { FileConfig } from './file-schema.ts';
-import type { Flags } from './flags.ts';
+import { dynamodbFlags, type Flags, flagName } from './flags.ts';
 
 /**
- * Refuses what a configuration file may say but this version cannot do, rather than ignoring it. A source URL given as a flag stands in for the file's
- * connection id, so that a file written for another tool can be used as it is.
+ * Refuses what `neosync sync` has and this command does not, rather than ignoring it: a DynamoDB destination. No message holds a value.
  *
- * @throws {ConfigError} CONFIG_NOT_BUILT naming the key
+ * @throws {ConfigError} CONFIG_NOT_BUILT naming the flag or the key
  */
 export function refuseUnbuilt(flags: Flags, config: FileConfig): void {
+  for (const [key, instead] of Object.entries(dynamodbFlags)) {
+    if (flags[key as keyof typeof dynamodbFlags] === undefined) continue;
+    throw new ConfigError({
+      code: 'CONFIG_NOT_BUILT',
+      message: `--${flagName(key)} belongs to a DynamoDB destination, which dbsync does not write. For a source in S3 give ${instead} instead; else leave it out.`,
+      context: { option: flagName(key) },
+    });
+  }
   if (config['aws-dynamodb-destination'] !== undefined) {
-    throw notBuilt('aws-dynamodb-destination', 'A DynamoDB destination is not available. Remove the section.');
+    throw new ConfigError({
+      code: 'CONFIG_NOT_BUILT',
+      message:
+        'The key aws-dynamodb-destination asks for a DynamoDB destination, which dbsync does not write. Remove the section; what a source in S3 needs stands below source.bucket and in the environment.',
+      context: { option: 'aws-dynamodb-destination' },
+    });
   }
-  const source = config.source;
-  if (flags.sourceConnectionUrl !== undefined || source?.['connection-url'] !== undefined) return;
-  for (const key of ['connection-id', 'connection-opts'] as const) {
-    if (source?.[key] !== undefined) {
-      throw notBuilt(
-        `source.${key}`,
-        'Reading through the Neosync API is not available in this version. Give --source-connection-url instead.',
-      );
-    }
-  }
-}
-
-function notBuilt(option: string, advice: string): ConfigError {
-  return new ConfigError({
-    code: 'CONFIG_NOT_BUILT',
-    message: `The key ${option} asks for something this version does not have. ${advice}`,
-    context: { option },
-  });
 }

@@ -1,11 +1,13 @@
 import { ConfigError, type SyncOptions } from '@sync/core';
-import { type ConnectorRequest, openableSink, openableSource } from '../connectors.ts';
+import { type ConnectorRequest, engineOfUrl, openableSink, openableSource } from '../connectors.ts';
 import type { FileConfig } from './file-schema.ts';
 import type { Flags } from './flags.ts';
 import { parseDuration } from './parse-duration.ts';
 import type { LoadedFile } from './read-file-config.ts';
 import { refuseUnbuilt } from './refuse-unbuilt.ts';
 import { resolvePlaces } from './resolve-places.ts';
+import { resolveSource } from './source/resolve-source.ts';
+import type { SourceRequest } from './source/source-request.ts';
 
 /**
  * Lays the flags over the configuration file and makes the options of `sync()`. Contacts nothing.
@@ -15,11 +17,7 @@ import { resolvePlaces } from './resolve-places.ts';
 export async function resolveOptions(flags: Flags, loaded: LoadedFile): Promise<SyncOptions> {
   const { config } = loaded;
   refuseUnbuilt(flags, config);
-  const source = required(
-    flags.sourceConnectionUrl ?? config.source?.['connection-url'],
-    'source-connection-url',
-    'source.connection-url',
-  );
+  const request = resolveSource(flags, config);
   const destination = config.destination ?? {};
   const sink = required(
     flags.destinationConnectionUrl ?? destination['connection-url'],
@@ -28,13 +26,17 @@ export async function resolveOptions(flags: Flags, loaded: LoadedFile): Promise<
   );
   const driver = flags.destinationDriver ?? destination.driver;
   const allowRemote = flags.allowRemote ?? config['allow-remote'];
+  const schema = (flags.initSchema ?? destination['init-schema']) === true ? 'create' : 'none';
+  const truncate = truncateOf(flags, destination);
+  refuseSchemaOfRun(request, schema);
+  refuseCascade(sink, truncate);
   return {
-    source: await openableSource({ url: source, flag: 'source-connection-url' }),
+    source: await openableSource(request),
     sink: await openableSink(
       sinkRequest({ url: sink, flags, destination, ...(driver === undefined ? {} : { driver }) }),
     ),
-    schema: (flags.initSchema ?? destination['init-schema']) === true ? 'create' : 'none',
-    truncate: truncateOf(flags, destination),
+    schema,
+    truncate,
     onConflict: onConflictOf(flags, destination),
     ...tablesOf(flags, config),
     ...resolvePlaces(flags, config),
@@ -51,6 +53,28 @@ function required(value: string | undefined, flag: string, key: string): string 
     code: 'CONFIG_MISSING',
     message: `--${flag} is missing. Give the flag, or ${key} in the configuration file.`,
     context: { option: flag },
+  });
+}
+
+/** Files of a run tell no types, so that no table can be made of them. */
+function refuseSchemaOfRun(request: SourceRequest, schema: NonNullable<SyncOptions['schema']>): void {
+  const isRun = (request.kind === 's3' || request.kind === 'gcs') && request.options.tables.kind === 'job-run';
+  if (!isRun || schema === 'none') return;
+  throw new ConfigError({
+    code: 'CONFIG_CONFLICT',
+    message:
+      '--init-schema needs a source that tells its tables, and a run of a Neosync job in a bucket has values only. Make the tables first, from the database that the job reads say, then leave --init-schema out.',
+    context: { option: 'init-schema' },
+  });
+}
+
+function refuseCascade(sink: string, truncate: NonNullable<SyncOptions['truncate']>): void {
+  if (truncate !== 'cascade' || engineOfUrl(sink, 'destination-connection-url') !== 'mysql') return;
+  throw new ConfigError({
+    code: 'CONFIG_CONFLICT',
+    message:
+      '--truncate-cascade works with Postgres destinations only: MySQL empties no table along with another. Select the tables that reference each other and use --truncate-before-insert.',
+    context: { option: 'truncate-cascade' },
   });
 }
 
