@@ -1,7 +1,7 @@
 import type { CallOptions, TableRef } from '@sync/core/connector';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { PinnedObjects } from '../objects/pinned-objects.ts';
-import type { ValueForms } from '../values/value-forms.ts';
+import type { ValueForms } from '../rows/value-forms.ts';
 import type { DeclaredColumn, FileFormat } from './bucket-options.ts';
 
 /** How tables lie in a bucket. */

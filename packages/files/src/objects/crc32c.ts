@@ -43,15 +43,17 @@ export function crc32c(bytes: Uint8Array, before = 0): number {
   return ~sum >>> 0;
 }
 
+/** The table at place `k` has the sum of each byte with `k` zeros behind. */
 function makeTables(): readonly Uint32Array[] {
-  const made = Array.from({ length: slices }, () => new Uint32Array(256));
-  for (let byte = 0; byte < 256; byte += 1) {
+  const first = Uint32Array.from({ length: 256 }, (_, byte) => {
     let sum = byte;
     for (let bit = 0; bit < 8; bit += 1) sum = (sum & 1) === 1 ? (sum >>> 1) ^ polynomial : sum >>> 1;
-    for (const [place, table] of made.entries()) {
-      if (place > 0) sum = (sum >>> 8) ^ (made[0]?.[sum & 0xff] ?? 0);
-      table[byte] = sum;
-    }
+    return sum;
+  });
+  const made = [first];
+  while (made.length < slices) {
+    const before = made.at(-1) ?? first;
+    made.push(before.map((sum) => (sum >>> 8) ^ (first[sum & 0xff] ?? 0)));
   }
   return made;
 }

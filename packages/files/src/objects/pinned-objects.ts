@@ -1,7 +1,7 @@
 import type { StoredObject } from './object-store.ts';
 
 /** Bytes of the first block of records, and of the largest. Blocks double, so that ten thousand small tables stay small. */
-const blockBytes = { least: 512, most: 1 << 20 };
+const blockBytes = { least: 512, most: 128 * 1024 };
 
 /** Longest varint: 53 bits, 7 a byte. */
 const varintBytes = 8;

@@ -1,13 +1,21 @@
 import { type CallOptions, ReadError, SyncError, throwIfAborted, untilAborted, within } from '@sync/core/connector';
 import pRetry from 'p-retry';
 import { checksumOf, type RunningChecksum } from './checksum.ts';
+import { LinkedAbort } from './linked-abort.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 
 export interface ReadObjectOptions extends CallOptions {
+  /** Bytes from `start` to before `end`. A part is compared with no checksum. @defaultValue the whole object */
+  readonly range?: ByteRange;
   /** Pause before the first repetition, in milliseconds; it doubles with each. @defaultValue 100 */
   readonly pauseMs?: number;
   /** A body that gives nothing for so long counts as broken, in milliseconds. @defaultValue 60_000 */
   readonly stallMs?: number;
+}
+
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Failures in a row without a single new byte that a reading survives. */
@@ -53,14 +61,19 @@ class ObjectReading implements AsyncDisposable {
   readonly #stallMs: number;
   #body: AsyncIterator<Uint8Array> | undefined;
   /** Ends the request of the body. */
-  #ended = new AbortController();
+  #request: LinkedAbort | undefined;
   #checksum: RunningChecksum | undefined;
-  #given = 0;
+  /** Offset reached. */
+  #at: number;
+  /** Where to stop. */
+  readonly #end: number;
 
   constructor({ store, object, options }: ReadingInit) {
     this.#store = store;
     this.#object = object;
     this.#options = options;
+    this.#at = options.range?.start ?? 0;
+    this.#end = options.range?.end ?? object.size;
     this.#pauseMs = options.pauseMs ?? defaults.pauseMs;
     this.#stallMs = options.stallMs ?? defaults.stallMs;
   }
@@ -69,7 +82,7 @@ class ObjectReading implements AsyncDisposable {
   async next(): Promise<Uint8Array | undefined> {
     const { signal } = this.#options;
     throwIfAborted(signal);
-    if (this.#given === this.#object.size) return this.#finish();
+    if (this.#at >= this.#end) return this.#finish();
     try {
       return await this.#attempt();
     } catch (error) {
@@ -118,7 +131,7 @@ class ObjectReading implements AsyncDisposable {
     try {
       const body = this.#body ?? (await this.#open());
       for (;;) {
-        const { done, value } = await untilAborted(this.#withinStall(body.next()), this.#options.signal);
+        const { done, value } = await this.#nextOf(body);
         if (done === true) throw new EndedEarly();
         if (value.length > 0) return this.#take(value);
       }
@@ -129,19 +142,26 @@ class ObjectReading implements AsyncDisposable {
   }
 
   #take(value: Uint8Array): Uint8Array {
-    this.#given += value.length;
-    if (this.#given > this.#object.size) throw this.#corrupt('the store sent more bytes than it listed');
-    this.#checksum?.update(value);
-    return value;
+    const isMore = this.#at + value.length > this.#end;
+    if (isMore && !this.#isPart) throw this.#tooMuch();
+    const wanted = isMore ? value.subarray(0, this.#end - this.#at) : value;
+    this.#at += wanted.length;
+    this.#checksum?.update(wanted);
+    return wanted;
+  }
+
+  #nextOf(body: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+    return untilAborted(this.#withinStall(body.next()), this.#options.signal);
   }
 
   async #open(): Promise<AsyncIterator<Uint8Array>> {
-    this.#ended = new AbortController();
     const { onWarning } = this.#options;
-    const signal = AbortSignal.any([this.#options.signal, this.#ended.signal]);
-    const opening = this.#store.open(this.#object, this.#given, { signal, onWarning });
+    const request = new LinkedAbort(this.#options.signal);
+    this.#request = request;
+    const length = this.#isPart ? { length: this.#end - this.#at } : {};
+    const opening = this.#store.open(this.#object, this.#at, { signal: request.signal, onWarning, ...length });
     const { bytes, checksum } = await untilAborted(this.#withinStall(opening), this.#options.signal);
-    if (this.#given === 0 && checksum !== undefined) this.#checksum = checksumOf(checksum);
+    if (this.#at === 0 && !this.#isPart && checksum !== undefined) this.#checksum = checksumOf(checksum);
     this.#body = bytes[Symbol.asyncIterator]();
     return this.#body;
   }
@@ -160,12 +180,27 @@ class ObjectReading implements AsyncDisposable {
   async #close(): Promise<void> {
     const body = this.#body;
     this.#body = undefined;
-    this.#ended.abort();
+    this.#request?.abort();
     // A generator that waits for bytes ends only when they come or its signal is heard.
     if (body !== undefined) await within(closeMs, Promise.resolve(body.return?.()));
   }
 
+  /** All bytes came. The end is read too: a connection is used again only then, and a store's own check may speak up only there. */
   async #finish(): Promise<undefined> {
+    const body = this.#body;
+    try {
+      const last = await (body === undefined ? undefined : this.#nextOf(body));
+      if (last !== undefined && last.done !== true) {
+        // A store that does not know how much was wanted: the rest is left unread.
+        if (this.#isPart) return undefined;
+        if (last.value.length > 0) throw this.#tooMuch();
+      }
+    } catch (error) {
+      throwIfAborted(this.#options.signal);
+      throw this.#translate(error);
+    }
+    this.#body = undefined;
+    this.#request?.[Symbol.dispose]();
     const expected = this.#checksum;
     if (expected === undefined || expected.isRight()) return undefined;
     throw this.#corrupt(`its ${expected.algorithm} checksum is not the one the store has`);
@@ -173,16 +208,20 @@ class ObjectReading implements AsyncDisposable {
 
   #translate(error: unknown): SyncError {
     if (error instanceof EndedEarly) {
-      return this.#corrupt(`the store sent ${this.#given} bytes and listed ${this.#object.size}`);
+      return this.#corrupt(`the store sent ${this.#at} bytes and listed ${this.#object.size}`);
     }
     if (SyncError.isInstance(error)) return error;
     const why = error instanceof Stalled ? error.message : 'its connection broke again and again';
     return new ReadError({
       code: 'READ_FAILED',
-      message: `Cannot read ${this.#name}: ${why}, after ${this.#given} of ${this.#object.size} bytes. Run again.`,
+      message: `Cannot read ${this.#name}: ${why}, after ${this.#at} of ${this.#object.size} bytes. Run again.`,
       advice: 'retry',
       cause: error,
     });
+  }
+
+  #tooMuch(): ReadError {
+    return this.#corrupt('the store sent more bytes than it listed');
   }
 
   #corrupt(why: string): ReadError {
@@ -191,6 +230,10 @@ class ObjectReading implements AsyncDisposable {
       message: `Cannot read ${this.#name}: ${why}. Run again; if it stays, write the object anew.`,
       advice: 'retry',
     });
+  }
+
+  get #isPart(): boolean {
+    return this.#options.range !== undefined;
   }
 
   get #name(): string {
