@@ -105,15 +105,20 @@ describe('a command line that is wrong ends with status 2 before anything is con
     expect(result.stderr).toContain('Did you mean destination.init-schema?');
   });
 
-  it('a file whose source is not built yet', async () => {
+  it('a file whose destination is not built', async () => {
     await writeFile(
-      join(folder, 'neosync-api.yaml'),
-      'source: { connection-id: 3b83d553 }\ndestination: { connection-url: pglite:memory }',
+      join(folder, 'dynamodb.yaml'),
+      `aws-dynamodb-destination: { aws-cred-config: { secret-access-key: ${secret} } }`,
     );
-    expectFailure(await runDbsync(['sync', '--config', 'neosync-api.yaml'], folder), {
-      status: 2,
-      code: 'CONFIG_NOT_BUILT',
-    });
+    const result = await runDbsync(['sync', ...ends, '--config', 'dynamodb.yaml'], folder);
+    expectFailure(result, { status: 2, code: 'CONFIG_NOT_BUILT' });
+  });
+
+  it('a misspelt flag, without what it was given', async () => {
+    const result = await runDbsync(['sync', ...ends, `--api-kye=${secret}`], folder);
+    expect(result.status).toBe(2);
+    expect(result.stderr).toContain("unknown option '--api-kye'");
+    expect(result.stderr).not.toContain(secret);
   });
 });
 

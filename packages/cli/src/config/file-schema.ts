@@ -4,9 +4,9 @@ const text = v.string();
 const toggle = v.boolean();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const patterns = v.array(v.string());
-const fileFormat = v.picklist(['jsonl', 'csv', 'tsv', 'parquet'], 'one of jsonl, csv, tsv, parquet');
-const absentWord = v.picklist(['error', 'empty'], 'error or empty');
-const unfitWord = v.picklist(['error', 'null', 'clamp', 'text'], 'one of error, null, clamp, text');
+const fileFormat = v.picklist(['jsonl', 'csv', 'tsv', 'parquet']);
+const absentWord = v.picklist(['error', 'empty']);
+const unfitWord = v.picklist(['error', 'null', 'clamp', 'text']);
 
 const folderTable = v.strictObject({
   objects: v.optional(text),

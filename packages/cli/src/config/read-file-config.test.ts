@@ -111,7 +111,10 @@ describe('parseFileConfig', () => {
     ['- a', /the file must be a section; it is a list/],
     ['tables: { include: [1] }', /tables\.include\.0 must be string; it is a number/],
     ['source: { bucket: { tables: { t: { null-text: } } } }', /null-text has no value\. .* null-text: "null"/],
-    ['source: { bucket: { tables: { t: { format: xml } } } }', /t\.format must be one of jsonl, csv, tsv, parquet/],
+    [
+      'source: { bucket: { tables: { t: { format: xml } } } }',
+      /t\.format must be one of "jsonl", "csv", "tsv", "parquet"; it is a string/,
+    ],
   ])('refuses the wrong type in %s without printing the value', (text, message) => {
     const error = failureOf(() => parseFileConfig(text, 'sync.yaml'));
     expect(error.code).toBe('CONFIG_INVALID');

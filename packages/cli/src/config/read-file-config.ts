@@ -62,7 +62,8 @@ export function parseFileConfig(text: string, name: string): FileConfig {
   const value: unknown = withoutNulls(document.toJS({ maxAliasCount: 100 }), name);
   const result = v.safeParse(fileSchema, value ?? {});
   if (result.success) return result.output;
-  throw describeIssue(result.issues[0], name);
+  // A misspelt key is told before the one that it leaves missing.
+  throw describeIssue(result.issues.find(isUnknownKey) ?? result.issues[0], name);
 }
 
 function withoutNulls(value: unknown, file: string, path = ''): unknown {
@@ -89,6 +90,10 @@ function bareNull(file: string, key: string): ConfigError {
   });
 }
 
+function isUnknownKey({ type, expected }: v.BaseIssue<unknown>): boolean {
+  return type === 'strict_object' && expected === 'never';
+}
+
 function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
   const parent = issue.path?.at(-1);
   // A list passes for an object with the keys 0, 1, …: say that the section itself is wrong.
@@ -100,7 +105,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
   const keys = (issue.path ?? []).map((part) => String(part.key));
   const path = keys.join('.');
   const context = { option: path };
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
+  if (isUnknownKey(issue)) {
     const near = findNearest(kebabCase(keys.at(-1) ?? ''), validKeysAt(keys.slice(0, -1)));
     const advice =
       near === undefined
@@ -124,7 +129,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, name: string): ConfigError {
   const expected =
     issue.type === 'integer' || issue.type === 'min_value'
       ? 'a whole number of at least 0'
-      : (issue.expected ?? issue.type);
+      : (issue.expected ?? issue.type).replace(/^\((.*)\)$/, 'one of $1').replaceAll(' | ', ', ');
   return new ConfigError({
     code: 'CONFIG_INVALID',
     message: `${name}: ${path === '' ? 'the file' : path} must be ${expected.replace('Object', 'a section').toLowerCase()}; it is ${received}.`,

@@ -1,4 +1,4 @@
-import { ReadError, type StepId, type SyncEvent } from '@sync/core';
+import { type Plan, ReadError, type StepId, type SyncEvent } from '@sync/core';
 import { expect, it } from 'vitest';
 import { LineTeller } from './log-line.ts';
 
@@ -27,6 +27,19 @@ it('tells of a replica when its rows are asked for and when it has ended, the re
     'debug: canvas.accounts: merging and committing',
     'info: canvas.accounts: updated, 2 rows written, 1 deleted in 10 ms, as of T',
   ]);
+});
+
+it('tells at the start what the source pinned, such as the run of a job that is read', () => {
+  const pinned = 'run 43a4aac5 started 2024-06-14T17:43:24Z';
+  const end = { connector: 'x', product: 'X', display: 'x' };
+  const rest = { tables: [], emptied: [], steps: [], existing: [], notCarried: [], warnings: [], atomic: 'table' };
+  const planEnd = (source: object): SyncEvent => ({
+    kind: 'plan-end',
+    atMs: 0,
+    plan: { ...rest, sink: end, source: { ...end, ...source } } as unknown as Plan,
+  });
+  expect(new LineTeller().tell(planEnd({ pinned }))).toEqual({ level: 'info', message: `Snapshot: ${pinned}` });
+  expect(new LineTeller().tell(planEnd({}))).toBeUndefined();
 });
 
 it('tells why a replica failed', () => {

@@ -32,6 +32,11 @@ export class LineTeller {
   tell(event: SyncEvent): LogLine | undefined {
     this.#board.apply(event);
     switch (event.kind) {
+      case 'plan-end': {
+        // Also told at the end; a run that fails in between has said what it read.
+        const { pinned } = event.plan.source;
+        return pinned === undefined ? undefined : info(`Snapshot: ${pinned}`);
+      }
       case 'run-start':
         return info(
           `Copying ${formatTables(event.tables)}${event.estimatedRows > 0 ? `, about ${formatCount(event.estimatedRows)} rows` : ''}`,

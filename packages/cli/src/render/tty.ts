@@ -38,6 +38,10 @@ export function createTtyRenderer({ stdout, stderr }: RenderStreams): Renderer {
           `${styleText('yellow', `warning ${event.warning.code}:`, { stream: stderr })} ${event.warning.message}\n`,
         );
       }
+      if (event.kind === 'plan-end' && event.plan.source.pinned !== undefined) {
+        paint.clear();
+        stderr.write(`Snapshot: ${event.plan.source.pinned}\n`);
+      }
       if (event.kind !== 'run-end') return;
       end();
       stdout.write(formatSummary(event.report));

@@ -8,7 +8,7 @@ import type { SourceRequest } from './source-request.ts';
 /**
  * Lays the flags of a connection at the Neosync API over the file's.
  *
- * @throws {ConfigError} CONFIG_INVALID when an id is no UUID
+ * @throws {ConfigError} CONFIG_INVALID when an id is no UUID, or a zone none that there is
  */
 export function resolveNeosync(flags: SourceFlags, config: FileConfig): SourceRequest {
   const { source } = config;
@@ -18,7 +18,9 @@ export function resolveNeosync(flags: SourceFlags, config: FileConfig): SourceRe
   const apiUrl = flags.apiUrl || source?.['api-url'];
   const accountId = flags.accountId || config['account-id'];
   const allowIncompleteRun = flags.allowIncompleteRun ?? options?.['allow-incomplete-run'];
+  requireUuid(accountId, 'account-id');
   const serverZone = flags.neosyncServerZone || options?.['server-zone'];
+  requireZone(serverZone);
   return {
     kind: 'neosync',
     options: {
@@ -38,7 +40,20 @@ export function requireUuid(text: string | undefined, option: string): void {
   if (!isGiven(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text ?? '')) return;
   throw new ConfigError({
     code: 'CONFIG_INVALID',
-    message: `--${option} must be a UUID, such as 3b83d553-0000-4000-8000-000000000000. Copy it from the page of the ${option.startsWith('job') ? 'job' : 'connection'} in Neosync.`,
+    message: `--${option} must be a UUID, such as 3b83d553-0000-4000-8000-000000000000. Copy it from the page of the ${option.replace('-id', '')} in Neosync.`,
     context: { option },
   });
+}
+
+function requireZone(zone: string | undefined): void {
+  try {
+    if (zone) new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch (cause) {
+    throw new ConfigError({
+      code: 'CONFIG_INVALID',
+      message: '--neosync-server-zone must be the name of a time zone, such as Europe/Berlin or UTC.',
+      context: { option: 'neosync-server-zone' },
+      cause,
+    });
+  }
 }

@@ -5,6 +5,7 @@ import { resolveSource } from './resolve-source.ts';
 import type { SourceFlags } from './source-flags.ts';
 
 const connectionId = '3b83d553-4c2a-4d5e-9a63-6f1de6a0a1c1';
+const accountId = '6d9b3b83-4f4f-4f5f-9f5f-6f0e5b1f0c11';
 const jobId = '43a4aac5-c4a8-4e4f-8554-03b7c5fffc04';
 const otherJobId = '53a4aac5-c4a8-4e4f-8554-03b7c5fffc04';
 const secret = 'neo_at_v1_never-print-me';
@@ -26,7 +27,7 @@ source:
   connection-id: ${connectionId}
   connection-opts: { job-id: ${jobId}, job-run-id: run-1, allow-incomplete-run: true, server-zone: Europe/Berlin }
   api-url: http://localhost:8080
-account-id: account
+account-id: ${accountId}
 `;
 
   it('is told by a file', () => {
@@ -35,7 +36,7 @@ account-id: account
       options: {
         connectionId,
         apiUrl: 'http://localhost:8080',
-        accountId: 'account',
+        accountId,
         jobId,
         jobRunId: 'run-1',
         allowIncompleteRun: true,
@@ -49,7 +50,7 @@ account-id: account
       connectionId,
       apiKey: secret,
       apiUrl: 'https://api.example',
-      accountId: 'mine',
+      accountId: jobId,
       jobRunId: 'run-2',
       allowIncompleteRun: false,
       neosyncServerZone: 'UTC',
@@ -58,7 +59,7 @@ account-id: account
       connectionId,
       apiKey: secret,
       apiUrl: 'https://api.example',
-      accountId: 'mine',
+      accountId: jobId,
       jobRunId: 'run-2',
       allowIncompleteRun: false,
       serverZone: 'UTC',
@@ -82,6 +83,11 @@ account-id: account
     expect(refusal({ connectionId: secret })).toMatch(/^CONFIG_INVALID connection-id: --connection-id must be a UUID/);
     expect(refusal({ connectionId: secret })).not.toContain(secret);
     expect(refusal({ connectionId, jobId: 'x' })).toMatch(/^CONFIG_INVALID job-id: /);
+    expect(refusal({ connectionId, accountId: 'x' })).toMatch(/^CONFIG_INVALID account-id: /);
+  });
+
+  it('is refused with a time zone that there is not', () => {
+    expect(refusal({ connectionId, neosyncServerZone: 'Local' })).toMatch(/^CONFIG_INVALID neosync-server-zone: /);
   });
 
   it.each<[SourceFlags]>([[{ sourcePrefix: 'x' }], [{ sourcePathStyle: true }], [{ absentTables: 'empty' }]])(
