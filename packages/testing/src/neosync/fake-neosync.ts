@@ -91,6 +91,8 @@ export interface FakeNeosyncOptions {
   readonly rowFormat?: 'gob' | 'map';
   /** What the server calls the zone of a `timestamptz`. @defaultValue 'UTC' */
   readonly zoneName?: string;
+  /** The zone in which the server reads the clock of a `timestamptz`. @defaultValue 'UTC' */
+  readonly serverZone?: string;
 }
 
 /** A call that came in. */

@@ -1,0 +1,4 @@
+import type { ReadInitBlocks } from './blocks.ts';
+
+/** The statements of Postgres. */
+export const postgresInitStatements: ReadInitBlocks = async () => [];
