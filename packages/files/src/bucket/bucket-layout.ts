@@ -1,4 +1,4 @@
-import type { CallOptions, TableRef } from '@sync/core/connector';
+import type { CallOptions, SyncError, TableRef, Warning } from '@sync/core/connector';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { PinnedObjects } from '../objects/pinned-objects.ts';
 import type { ValueForms } from '../rows/value-forms.ts';
@@ -47,4 +47,8 @@ export interface BucketTable {
   readonly nullText?: string;
   /** Of CSV and TSV. @defaultValue true */
   readonly hasHeader?: boolean;
+  /** Why it cannot be read; thrown when it is selected. @defaultValue it can */
+  readonly fault?: SyncError;
+  /** What a person should know of it, told when it is selected. @defaultValue nothing */
+  readonly warnings?: readonly Warning[];
 }

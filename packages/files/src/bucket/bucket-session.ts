@@ -38,13 +38,13 @@ class BucketSession implements SourceSession {
   }
 
   async snapshot({ signal, onWarning }: CallOptions): Promise<Snapshot> {
-    const { store, prefix, layout, name } = this.#init;
+    const { store, prefix, layout, name, defaultSchema } = this.#init;
     const content = await layout.find({ store, prefix }, { signal, onWarning });
     return createBucketSnapshot({
       name,
       store,
       content,
-      place: placeName(this.#init, prefix),
+      defaultSchema,
       closed: this.#closed.signal,
     });
   }
