@@ -2,3 +2,4 @@ export { decodeGob } from './gob/decode-gob.ts';
 export { type GobRow, GobStruct, GobTime, type GobValue, RawString } from './gob/gob-value.ts';
 export type { BatcherColumn, NeosyncLoss, RowBatcher, RowBatcherOptions } from './rows/row-batcher.ts';
 export { type NeosyncEngine, parseNativeType } from './types/parse-native-type.ts';
+export { createRowBatcher } from './rows/create-row-batcher.ts';

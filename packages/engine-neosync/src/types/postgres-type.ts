@@ -25,7 +25,7 @@ function parseScalar(name: string, modifiers: readonly number[]): NeutralType {
   const known = builtIn[name]?.(modifiers);
   if (known !== undefined) return known;
   const interval = /^interval(?: (?<fields>[a-z ]+))?$/.exec(name);
-  if (interval !== null) return parseInterval(interval.groups?.['fields'], modifiers[0]);
+  if (interval !== null) return parseInterval(interval.groups?.fields, modifiers[0]);
   return opaque(catalogNames.has(name) ? `pg_catalog.${name}` : qualify(name));
 }
 

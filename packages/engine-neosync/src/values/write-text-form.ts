@@ -1,0 +1,53 @@
+import type { ByteOutput } from '@sync/core/connector';
+import { unwrap } from './from-wrapper.ts';
+import { NeosyncValue, type OriginValue } from './neosync-value.ts';
+import { parseJson } from './parse-json.ts';
+import type { ValueTarget } from './value-target.ts';
+import { writeText } from './write-text.ts';
+import { writeValue } from './write-value.ts';
+
+const [openBrace, openBracket] = [0x7b, 0x5b];
+
+/**
+ * Writes a value that arrived as bytes: its text, or JSON where it is structured (servers before 0.5, rows of GCS). Gives false for NULL. A string in a
+ * JSON column has lost its quotes; one that is JSON by itself is taken as that.
+ */
+export function writeTextForm(output: ByteOutput, target: ValueTarget, bytes: Uint8Array): boolean {
+  const first = bytes[0];
+  if (target.kind === 'json') {
+    writeJsonForm(output, target, bytes);
+    return true;
+  }
+  const isStructured = first === openBrace || first === openBracket;
+  const value = isStructured && !takesAny.has(target.kind) ? structureOf(target, bytes) : undefined;
+  if (value !== undefined && (target.kind !== 'bytes' || value instanceof NeosyncValue)) {
+    return writeValue(output, target, value);
+  }
+  writeText(output, target, bytes);
+  return true;
+}
+
+/** Types whose values may begin like JSON and be none. */
+const takesAny: ReadonlySet<string> = new Set(['text', 'enum', 'opaque']);
+
+function writeJsonForm(output: ByteOutput, target: ValueTarget, bytes: Uint8Array): void {
+  if (parseJson(textOf(bytes)) === undefined) {
+    writeText(output, target, bytes);
+    return;
+  }
+  output.reserve(bytes.length);
+  output.writeBytes(bytes, 0, bytes.length);
+}
+
+/** A wrapper or a list; undefined when it is neither, such as an array as Postgres prints it. */
+function structureOf(target: ValueTarget, bytes: Uint8Array): OriginValue | undefined {
+  const parsed = parseJson(textOf(bytes));
+  if (parsed === undefined) return undefined;
+  const value = unwrap(parsed);
+  if (value === undefined) throw target.corrupt('a wrapped value has a type that is not known');
+  return value;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+}
