@@ -1,0 +1,33 @@
+/** The parts of the Parquet library that files are read with. */
+export interface ParquetLibrary {
+  readonly parseFooter: typeof import('hyparquet')['parquetMetadata'];
+  readonly parsePageHeader: typeof import('hyparquet/src/column.js')['parquetHeader'];
+  readonly unpackDeltas: typeof import('hyparquet/src/delta.js')['deltaBinaryUnpack'];
+  readonly splitStreams: typeof import('hyparquet/src/encoding.js')['byteStreamSplit'];
+  readonly compressors: import('hyparquet').Compressors;
+}
+
+let loading: Promise<ParquetLibrary> | undefined;
+
+/** Loads the library when the first Parquet file is read: other formats do without it. */
+export function loadLibrary(): Promise<ParquetLibrary> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<ParquetLibrary> {
+  const [footer, column, delta, encoding, { compressors }] = await Promise.all([
+    import('hyparquet'),
+    import('hyparquet/src/column.js'),
+    import('hyparquet/src/delta.js'),
+    import('hyparquet/src/encoding.js'),
+    import('hyparquet-compressors'),
+  ]);
+  return {
+    parseFooter: footer.parquetMetadata,
+    parsePageHeader: column.parquetHeader,
+    unpackDeltas: delta.deltaBinaryUnpack,
+    splitStreams: encoding.byteStreamSplit,
+    compressors,
+  };
+}

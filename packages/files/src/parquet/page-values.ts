@@ -1,0 +1,147 @@
+import type { Encoding, SchemaElement } from 'hyparquet/src/types.js';
+import type { ParquetLibrary } from './library.ts';
+import { readRuns } from './run-lengths.ts';
+import { readDeltaLengthSlices, readDeltaSlices, readFixedSlices, readPlainSlices, type Slices } from './slices.ts';
+
+/** Decoded values of a page, those that are there, in their physical form. */
+export type PlainValues =
+  | { readonly kind: 'booleans'; readonly data: Uint8Array }
+  | { readonly kind: 'int32'; readonly data: Int32Array }
+  | { readonly kind: 'int64'; readonly data: BigInt64Array }
+  | { readonly kind: 'floats'; readonly data: Float32Array | Float64Array }
+  | { readonly kind: 'slices'; readonly data: Slices };
+
+/** Numbers that stand for values of the dictionary. */
+export interface DictionaryValues {
+  readonly kind: 'dictionary';
+  readonly indices: Int32Array;
+}
+
+/** Values as they lie in a page: what follows its levels. */
+export interface EncodedValues {
+  readonly bytes: Uint8Array;
+  readonly encoding: Encoding | undefined;
+  readonly count: number;
+  readonly element: SchemaElement;
+}
+
+/** Encodings that values can be read in. */
+const readable: ReadonlySet<string | undefined> = new Set<Encoding>([
+  'PLAIN',
+  'PLAIN_DICTIONARY',
+  'RLE_DICTIONARY',
+  'RLE',
+  'BIT_PACKED',
+  'DELTA_BINARY_PACKED',
+  'DELTA_LENGTH_BYTE_ARRAY',
+  'DELTA_BYTE_ARRAY',
+  'BYTE_STREAM_SPLIT',
+]);
+
+/** Whether a column with such an encoding can be read. Undefined stands for one that the library does not know. */
+export function isReadableEncoding(encoding: Encoding | undefined): boolean {
+  return readable.has(encoding);
+}
+
+/** @throws {Error} when the bytes are not what they should be */
+export function decodeValues(library: ParquetLibrary, values: EncodedValues): PlainValues | DictionaryValues {
+  const { bytes, encoding, count, element } = values;
+  switch (encoding) {
+    case 'PLAIN':
+      return decodePlain(bytes, count, element);
+    case 'PLAIN_DICTIONARY':
+    case 'RLE_DICTIONARY':
+      return { kind: 'dictionary', indices: decodeIndices(bytes, count) };
+    case 'RLE':
+      return decodeBooleanRuns(values);
+    case 'DELTA_BINARY_PACKED':
+      return decodeDeltas(library, values);
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+      return { kind: 'slices', data: readDeltaLengthSlices(library, bytes, count) };
+    case 'DELTA_BYTE_ARRAY':
+      return { kind: 'slices', data: readDeltaSlices(library, bytes, count) };
+    case 'BYTE_STREAM_SPLIT':
+      return decodeSplitStreams(library, values);
+    default:
+      throw new Error(`values encoded as ${encoding}`);
+  }
+}
+
+/** @throws {Error} when the bytes are too few */
+export function decodePlain(bytes: Uint8Array, count: number, { type, type_length }: SchemaElement): PlainValues {
+  switch (type) {
+    case 'BOOLEAN':
+      return { kind: 'booleans', data: unpackBits(bytes, count) };
+    case 'INT32':
+      return { kind: 'int32', data: new Int32Array(aligned(bytes, count * 4)) };
+    case 'INT64':
+      return { kind: 'int64', data: new BigInt64Array(aligned(bytes, count * 8)) };
+    case 'FLOAT':
+      return { kind: 'floats', data: new Float32Array(aligned(bytes, count * 4)) };
+    case 'DOUBLE':
+      return { kind: 'floats', data: new Float64Array(aligned(bytes, count * 8)) };
+    case 'INT96':
+      return { kind: 'slices', data: readFixedSlices(bytes, count, 12) };
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return { kind: 'slices', data: readFixedSlices(bytes, count, type_length ?? 0) };
+    case 'BYTE_ARRAY':
+      return { kind: 'slices', data: readPlainSlices(bytes, count) };
+    default:
+      throw new Error('a column without a physical type');
+  }
+}
+
+/** A buffer of its own: numbers in a page begin anywhere. */
+function aligned(bytes: Uint8Array, length: number): ArrayBuffer {
+  if (length > bytes.length) throw new Error('values end early');
+  const buffer = new ArrayBuffer(length);
+  new Uint8Array(buffer).set(bytes.subarray(0, length));
+  return buffer;
+}
+
+function unpackBits(bytes: Uint8Array, count: number): Uint8Array {
+  if (count > bytes.length * 8) throw new Error('values end early');
+  const data = new Uint8Array(count);
+  for (let index = 0; index < count; index += 1) data[index] = ((bytes[index >> 3] as number) >> (index & 7)) & 1;
+  return data;
+}
+
+function decodeIndices(bytes: Uint8Array, count: number): Int32Array {
+  const indices = new Int32Array(count);
+  const width = bytes[0] ?? 0;
+  // One value in the dictionary needs no bit; some writers write nothing then.
+  if (count > 0 && width > 0) readRuns({ bytes, start: 1, end: bytes.length }, width, indices);
+  return indices;
+}
+
+function decodeBooleanRuns({ bytes, count, element }: EncodedValues): PlainValues {
+  if (element.type !== 'BOOLEAN') throw new Error('runs of values that are no booleans');
+  const data = new Uint8Array(count);
+  // The length of the runs is in front.
+  if (count > 0) readRuns({ bytes, start: 4, end: bytes.length }, 1, data);
+  return { kind: 'booleans', data };
+}
+
+function decodeDeltas({ unpackDeltas }: ParquetLibrary, { bytes, count, element }: EncodedValues): PlainValues {
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+  if (element.type === 'INT32') {
+    const data = new Int32Array(count);
+    if (count > 0) unpackDeltas(reader, count, data);
+    return { kind: 'int32', data };
+  }
+  if (element.type !== 'INT64') throw new Error('differences of values that are no integers');
+  const data = new BigInt64Array(count);
+  if (count > 0) unpackDeltas(reader, count, data);
+  return { kind: 'int64', data };
+}
+
+function decodeSplitStreams({ splitStreams }: ParquetLibrary, { bytes, count, element }: EncodedValues): PlainValues {
+  const { type, type_length: length } = element;
+  if (type === undefined || type === 'BOOLEAN') throw new Error('split streams of values that are no numbers');
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+  const data = splitStreams(reader, count, type, length);
+  if (data instanceof Int32Array) return { kind: 'int32', data };
+  if (data instanceof BigInt64Array) return { kind: 'int64', data };
+  if (data instanceof Float32Array || data instanceof Float64Array) return { kind: 'floats', data };
+  return { kind: 'slices', data: readFixedSlices(Buffer.concat(data as Uint8Array[]), count, length ?? 0) };
+}
