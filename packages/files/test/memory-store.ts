@@ -53,6 +53,7 @@ export class MemoryStore implements ObjectStore {
   readonly #pieceBytes: number;
   readonly #kept = new Map<string, Kept>();
   readonly #faults = new Map<string, FaultLeft[]>();
+  readonly #hooks = new Map<string, () => void>();
   #versions = 0;
 
   constructor({ pieceBytes = defaultPieceBytes }: { readonly pieceBytes?: number } = {}) {
@@ -71,6 +72,11 @@ export class MemoryStore implements ObjectStore {
     };
     this.#kept.set(key, { object, bytes, checksum });
     return object;
+  }
+
+  /** Runs the work when an object is opened for the first time from now on. */
+  whenOpened(key: string, work: () => void): void {
+    this.#hooks.set(key, work);
   }
 
   delete(key: string): void {
@@ -105,6 +111,9 @@ export class MemoryStore implements ObjectStore {
     const { signal, length } = options;
     throwIfAborted(signal);
     this.opened.push({ key: object.key, offset, length });
+    const hook = this.#hooks.get(object.key);
+    this.#hooks.delete(object.key);
+    hook?.();
     const fault = this.#nextFault(object.key);
     if (fault?.kind === 'fails') throw fault.error ?? new Error('socket hang up');
     const kept = this.#kept.get(object.key);
@@ -130,7 +139,7 @@ export class MemoryStore implements ObjectStore {
         this.sentBytes += piece.length;
         yield piece;
       }
-      if (fault?.kind === 'cut') throw new Error('read ECONNRESET');
+      if (fault?.kind === 'cut' && end < bytes.length) throw new Error('read ECONNRESET');
       if (fault?.kind === 'stalls') await untilAborted(new Promise<void>(() => {}), signal);
     } finally {
       this.openBodies -= 1;
