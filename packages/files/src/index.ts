@@ -8,6 +8,7 @@ export type {
 } from './bucket/bucket-options.ts';
 export type { BucketContent, BucketLayout, BucketPlace, BucketTable } from './bucket/bucket-layout.ts';
 export { bucketSource, type BucketSourceInit } from './bucket/bucket-source.ts';
+export { checkBucketName, checkPrefix, checkStoreEndpoint, refuseUnknownOptions } from './bucket/check-place.ts';
 export { folderLayout } from './bucket/folder-layout.ts';
 export type {
   ListedEntry,
@@ -19,6 +20,7 @@ export type {
 } from './objects/object-store.ts';
 export { PinnedObjects } from './objects/pinned-objects.ts';
 export { readObject, type ReadObjectOptions } from './objects/read-object.ts';
+export { streamBytes, type StreamBytesOptions } from './objects/stream-bytes.ts';
 export { MemberFinder, type Member } from './rows/member-finder.ts';
 export { type RowFile, type RowFilesColumn, type RowFilesOptions, readRowFiles } from './rows/read-row-files.ts';
 export { readHex, skipSpace, skipString, skipValue, unescapeString } from './rows/json-text.ts';

@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import type { ObjectBody, OpenOptions, StoredObject } from '@sync/files';
+import { type ObjectBody, type OpenOptions, type StoredObject, streamBytes } from '@sync/files';
 import { isGone, VersionGone } from './errors.ts';
 import { findVersion } from './find-version.ts';
 import { checksumOfObject } from './object-checksum.ts';
@@ -59,16 +59,16 @@ async function openVersion(
   });
   if (!isPart) askForChecksums(command);
   const answer = await reader.send(command, { abortSignal: signal });
-  const body = answer.Body as Readable | undefined;
+  const body = (answer.Body ?? Readable.from([])) as Readable;
   // Some stores know no conditions.
   if (object.version !== '' && answer.ETag !== undefined && answer.ETag !== object.version) {
-    body?.destroy();
+    body.destroy();
     throw new VersionGone('the store gave another version than it was asked for');
   }
   const checksum = isPart ? undefined : checksumOfObject(answer, bucket);
   // A store that knows no ranges sends everything.
   const skip = isPart && answer.ContentRange === undefined ? offset : 0;
-  return { bytes: bytesOf(body, { skip, signal }), ...(checksum === undefined ? {} : { checksum }) };
+  return { bytes: streamBytes(body, { skip, signal }), ...(checksum === undefined ? {} : { checksum }) };
 }
 
 type GetCommand = InstanceType<typeof import('@aws-sdk/client-s3').GetObjectCommand>;
@@ -83,30 +83,4 @@ function askForChecksums(command: GetCommand): void {
     },
     { step: 'build', name: 'askForChecksums' },
   );
-}
-
-/** The pieces of a body. The signal ends it, whether it is read or not. */
-function bytesOf(
-  body: Readable | undefined,
-  { skip, signal }: { readonly skip: number; readonly signal: AbortSignal },
-): AsyncIterable<Uint8Array> {
-  const stop = (): void => void body?.destroy();
-  // A body that nobody reads yet may break, too; its reader is told when he comes.
-  body?.on('error', () => {});
-  signal.addEventListener('abort', stop, { once: true });
-  body?.once('close', () => signal.removeEventListener('abort', stop));
-  return {
-    async *[Symbol.asyncIterator]() {
-      let toSkip = skip;
-      try {
-        for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
-          const fresh = piece.subarray(Math.min(toSkip, piece.length));
-          toSkip -= piece.length - fresh.length;
-          if (fresh.length > 0) yield fresh;
-        }
-      } finally {
-        stop();
-      }
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { ConfigError, findNearest, invalidOption, isLocalHost } from '@sync/core/connector';
-import type { BucketTables } from '@sync/files';
+import { ConfigError, invalidOption } from '@sync/core/connector';
+import { type BucketTables, checkBucketName, checkPrefix, checkStoreEndpoint, refuseUnknownOptions } from '@sync/files';
 
 /** Name of this connector in errors and reports. */
 export const connectorName = 's3-source';
@@ -49,6 +49,12 @@ const connecting = [
 const known = ['bucket', 'prefix', 'tables', 'requesterPays', 'client', ...connecting];
 const texts = connecting.filter((key) => key !== 'pathStyle');
 
+const bucketNames = {
+  /** Of older buckets also upper-case letters and underscores; or the ARN of an access point. */
+  form: /^(?:[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]|arn:aws[a-z-]*:s3[a-z-]*:[^\s]+)$/,
+  rule: 'A name has 3 to 63 lower-case letters, digits, dots and hyphens.',
+};
+
 /** Options that were checked; empty prefixes and slashes at ends are gone. */
 export interface CheckedS3Options extends S3SourceOptions {
   readonly prefix: string;
@@ -61,7 +67,7 @@ export interface CheckedS3Options extends S3SourceOptions {
  * @throws {ConfigError} CONFIG_INVALID, CONFIG_MISSING, CONFIG_UNKNOWN_KEY, CONFIG_CONFLICT, CONFIG_URL
  */
 export function checkS3Options(given: S3SourceOptions): CheckedS3Options {
-  refuseUnknown(given);
+  refuseUnknownOptions(given, 's3', known);
   for (const key of texts) {
     const value: unknown = given[key];
     if (value === undefined) continue;
@@ -71,72 +77,9 @@ export function checkS3Options(given: S3SourceOptions): CheckedS3Options {
     const value: unknown = given[key];
     if (value !== undefined && typeof value !== 'boolean') throw invalidOption(key, 'true or false', value);
   }
-  checkBucket(given.bucket);
+  checkBucketName(given.bucket, bucketNames);
   checkTogether(given);
-  return { ...given, prefix: checkPrefix(given.prefix), isLocal: checkEndpoint(given.endpoint) };
-}
-
-function refuseUnknown(given: unknown): void {
-  if (typeof given !== 'object' || given === null) throw invalidOption('s3', 'an object', given);
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const nearest = findNearest(key, known);
-    const hint = nearest === undefined ? `Known are ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-    const message = `Option "${key}" is not known. ${hint}`;
-    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
-  }
-}
-
-/** Letters, digits, dots, hyphens (older buckets: underscores), or the ARN of an access point. */
-const bucketName = /^(?:[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]|arn:aws[a-z-]*:s3[a-z-]*:[^\s]+)$/;
-
-function checkBucket(value: unknown): void {
-  if (value === undefined) throw missing('bucket', 'the name of a bucket');
-  if (typeof value !== 'string') throw invalidOption('bucket', 'the name of a bucket', value);
-  if (bucketName.test(value)) return;
-  const isAddress = value.includes('/');
-  const hint = isAddress
-    ? 'Give only the name of the bucket, and what is behind it as "prefix".'
-    : 'A name has 3 to 63 lower-case letters, digits, dots and hyphens.';
-  throw new ConfigError({
-    code: 'CONFIG_INVALID',
-    message: `Option "bucket" is not the name of a bucket: ${JSON.stringify(value)}. ${hint}`,
-    context: { option: 'bucket' },
-  });
-}
-
-/** Keys are at most so long. */
-const mostKeyBytes = 1024;
-
-function checkPrefix(value: unknown): string {
-  if (value === undefined) return '';
-  const expected = 'the first part of keys, such as `exports/2026`';
-  if (typeof value !== 'string') throw invalidOption('prefix', expected, value);
-  const prefix = value.replace(/^\/+|\/+$/g, '');
-  const why = /^[a-z0-9]+:\/\//i.test(prefix)
-    ? 'it is an address; give the bucket as "bucket"'
-    : Buffer.byteLength(prefix) >= mostKeyBytes
-      ? `it is longer than the ${mostKeyBytes} bytes of a key`
-      : undefined;
-  if (why === undefined) return prefix;
-  const message = `Option "prefix" must be ${expected}: ${why}.`;
-  throw new ConfigError({ code: 'CONFIG_INVALID', message, context: { option: 'prefix' } });
-}
-
-function checkEndpoint(endpoint: string | undefined): boolean {
-  if (endpoint === undefined) return false;
-  const url = URL.parse(endpoint);
-  const why =
-    url === null || !/^https?:$/.test(url.protocol)
-      ? 'it is no address that begins with https:// or http://'
-      : url.username !== '' || url.password !== ''
-        ? 'it holds a user or a password; give "accessKeyId" and "secretAccessKey"'
-        : url.search !== '' || url.hash !== ''
-          ? 'it has something behind a "?" or "#"'
-          : undefined;
-  if (why === undefined) return isLocalHost(url?.hostname.replace(/^\[|\]$/g, '') ?? '');
-  const message = `Option "endpoint" cannot be used: ${why}.`;
-  throw new ConfigError({ code: 'CONFIG_URL', message, context: { option: 'endpoint' } });
+  return { ...given, prefix: checkPrefix(given.prefix), isLocal: checkStoreEndpoint(given.endpoint) };
 }
 
 function checkTogether(options: S3SourceOptions): void {

@@ -1,0 +1,92 @@
+import type { CallOptions, SyncError } from '@sync/core/connector';
+import type { ListedEntry, ListRequest, ObjectBody, ObjectStore, OpenOptions, StoredObject } from '@sync/files';
+import { type GcsBuckets, openBuckets } from './clients.ts';
+import { gcsError, type GcsPlace } from './errors.ts';
+import { listPages } from './list-objects.ts';
+import { openObject } from './open-object.ts';
+import type { CheckedGcsOptions } from './options.ts';
+
+/**
+ * Opens a bucket, and lists one object, which needs no other right than what follows.
+ *
+ * @throws {ConfigError} CONFIG_FILE
+ * @throws {ConnectionError} {ReadError}
+ */
+export async function openGcsStore(options: CheckedGcsOptions, call: CallOptions): Promise<ObjectStore> {
+  const store = new GcsStore(options, await openBuckets(options));
+  await store.probe(call);
+  return store;
+}
+
+class GcsStore implements ObjectStore {
+  readonly display: string;
+  readonly product: string;
+  readonly isLocal: boolean;
+  readonly #options: CheckedGcsOptions;
+  readonly #buckets: GcsBuckets;
+
+  constructor(options: CheckedGcsOptions, buckets: GcsBuckets) {
+    this.display = `gs://${options.bucket}`;
+    this.product =
+      options.endpoint === undefined ? 'Google Cloud Storage' : 'a store that speaks as Google Cloud Storage';
+    this.isLocal = options.isLocal;
+    this.#options = options;
+    this.#buckets = buckets;
+  }
+
+  /** Without retries first, since the SDK also repeats what nobody answers. */
+  async probe(call: CallOptions): Promise<void> {
+    const { prefix, userProject } = this.#options;
+    const ask = async (bucket: GcsBuckets['lister']): Promise<void> => {
+      try {
+        const list = { bucket, userProject, pageSize: 1 };
+        for await (const _ of listPages(list, { prefix: prefix === '' ? '' : `${prefix}/` }, call)) break;
+      } catch (error) {
+        throw this.#translate(error, { doing: 'connecting', isAbout: 'bucket' }, call);
+      }
+    };
+    await ask(this.#buckets.reader).catch((error: SyncError) => {
+      if (error.advice !== 'retry' || error.code === 'CONNECTION_UNREACHABLE') throw error;
+      return ask(this.#buckets.lister);
+    });
+  }
+
+  async *list(request: ListRequest, call: CallOptions): AsyncGenerator<ListedEntry, void, undefined> {
+    const { userProject } = this.#options;
+    try {
+      for await (const page of listPages({ bucket: this.#buckets.lister, userProject }, request, call)) yield* page;
+    } catch (error) {
+      const doing = `listing ${request.prefix === '' ? 'objects' : request.prefix}`;
+      throw this.#translate(error, { doing, isAbout: 'bucket' }, call);
+    }
+  }
+
+  async open(object: StoredObject, offset: number, options: OpenOptions): Promise<ObjectBody> {
+    const { userProject } = this.#options;
+    const place = { doing: `reading ${object.key}`, isAbout: 'object' } as const;
+    try {
+      const init = { bucket: this.#buckets.reader, userProject };
+      const { bytes, ...rest } = await openObject(init, { object, offset }, options);
+      return { bytes: this.#translated(bytes, place, options), ...rest };
+    } catch (error) {
+      throw this.#translate(error, place, options);
+    }
+  }
+
+  /** The SDK keeps its connections for all clients of the process, and ends idle ones by itself. */
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  async *#translated(bytes: AsyncIterable<Uint8Array>, place: Where, call: CallOptions) {
+    try {
+      yield* bytes;
+    } catch (error) {
+      throw this.#translate(error, place, call);
+    }
+  }
+
+  #translate(error: unknown, where: Where, { signal }: CallOptions): SyncError {
+    return gcsError(error, { ...where, display: this.display, endpoint: this.#options.endpoint, signal });
+  }
+}
+
+type Where = Pick<GcsPlace, 'doing' | 'isAbout'>;

@@ -1,0 +1,2 @@
+export { gcsSource } from './gcs-source.ts';
+export type { GcsSourceOptions } from './options.ts';
