@@ -23,3 +23,10 @@ export type {
   NeosyncMethod,
 } from './fault.ts';
 export { startFakeNeosync } from './start-fake-neosync.ts';
+export {
+  type JobRunOptions,
+  type PutHeaders,
+  type RunNaming,
+  writeJobRun,
+  type WrittenTable,
+} from './run/write-job-run.ts';

@@ -36,6 +36,8 @@ function serve(world: World): Server {
   const exchanges = new WeakMap<IncomingMessage, ReturnType<typeof openExchange>>();
   const handle = connectNodeAdapter({
     routes: (router) => addRoutes(world, router),
+    // As the server does: every message, when the client takes it.
+    compressMinBytes: 0,
     contextValues: (request) => createContextValues().set(exchangeKey, exchanges.get(request as IncomingMessage)),
   });
   const settings = { keepAliveTimeout: 65_000, noDelay: true };

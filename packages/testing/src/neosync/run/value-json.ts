@@ -1,7 +1,10 @@
 import type { GoDateTime, GoStruct, GoTime, GoValue } from '../values/go-value.ts';
 
+/** Whose run it is: the writers of the two stores differ in little things. */
+export type RunStore = 's3' | 'gcs';
+
 /** A value as a run writes it into a bucket. @throws for what JSON cannot hold: NaN and the infinities. */
-export function valueJson(value: GoValue): string {
+export function valueJson(value: GoValue, store: RunStore = 's3'): string {
   if (value === null) return 'null';
   switch (value.kind) {
     case 'int':
@@ -12,25 +15,26 @@ export function valueJson(value: GoValue): string {
       return floatJson(value.value, value.type);
     case 'bool':
       return String(value.value);
-    case 'string':
     case 'bytes':
+      return store === 'gcs' ? base64(value.value) : textJson(Buffer.from(value.value).toString('utf8'));
+    case 'string':
       // Bytes that are no UTF-8 become U+FFFD: whoever reads the file cannot have them back.
       return textJson(typeof value.value === 'string' ? value.value : Buffer.from(value.value).toString('utf8'));
     case 'slice':
-      return `[${value.elements.map(valueJson).join(',')}]`;
+      return `[${value.elements.map((element) => valueJson(element, store)).join(',')}]`;
     case 'map':
-      return objectJson(value.entries);
+      return objectJson(value.entries, store);
     case 'time':
-      return textJson(timeJson(value));
+      return textJson(timeJson(value, store));
     default:
       return structJson(value);
   }
 }
 
 /** An object with sorted keys. */
-export function objectJson(entries: readonly (readonly [string, GoValue])[]): string {
+export function objectJson(entries: readonly (readonly [string, GoValue])[], store: RunStore = 's3'): string {
   const sorted = entries.toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return `{${sorted.map(([key, value]) => `${textJson(key)}:${valueJson(value)}`).join(',')}}`;
+  return `{${sorted.map(([key, value]) => `${textJson(key)}:${valueJson(value, store)}`).join(',')}}`;
 }
 
 /** As Go writes a text: the two separators of lines that JavaScript once did not like are escaped. */
@@ -49,10 +53,12 @@ function floatJson(value: number, type: 'float32' | 'float64'): string {
   return JSON.stringify(value);
 }
 
-/** RFC 3339 in UTC, without the fraction: what the bucket of a run on S3 has. */
-function timeJson({ seconds }: GoTime): string {
+/** RFC 3339 in UTC. The writer of S3 drops the fraction. */
+function timeJson({ seconds, nanos }: GoTime, store: RunStore): string {
   const unix = Number(seconds) - 62_135_596_800;
-  return new Date(unix * 1000).toISOString().replace('.000Z', 'Z');
+  const text = new Date(unix * 1000).toISOString().replace('.000Z', '');
+  if (store === 's3' || nanos === 0) return `${text}Z`;
+  return `${text}.${String(nanos).padStart(9, '0').replace(/0+$/u, '')}Z`;
 }
 
 function structJson(value: GoStruct): string {

@@ -121,6 +121,7 @@ async function applyFault({ exchange, context }: Visit, fault: NeosyncFault): Pr
       break;
     case 'oversized':
       exchange.write(envelopeHead(fault.bytes));
+      exchange.end();
       break;
     case 'cut':
       exchange.end();
