@@ -3,6 +3,8 @@ import type { Flags } from '../config/flags.ts';
 import { readFileConfig } from '../config/read-file-config.ts';
 import { resolveOptions } from '../config/resolve-options.ts';
 import { type OutputMode, resolveOutput } from '../config/resolve-output.ts';
+import { resolveSource } from '../config/source/resolve-source.ts';
+import { sourceHints } from '../config/source/source-hints.ts';
 import type { CommandContext } from '../main.ts';
 
 /** Flags and file, checked and laid over each other. */
@@ -23,5 +25,7 @@ export async function prepareCommand(
   errorView.isDebug = flags.debug ?? loaded.config.debug ?? false;
   const mode = resolveOutput(flags, loaded.config, process);
   errorView.isJson = mode === 'json';
-  return { mode, options: { ...(await resolveOptions(flags, loaded)), signal } };
+  const options = await resolveOptions(flags, loaded);
+  errorView.hints = sourceHints[resolveSource(flags, loaded.config).kind];
+  return { mode, options: { ...options, signal } };
 }
