@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -38,9 +38,15 @@ export default defineConfig({
         },
       },
       {
-        // Tests that need most of the machine's memory (PGlite takes 0.5 to 0.9 GB): one at a time, after all others.
+        // Tests that need much memory (PGlite takes 0.5 to 0.9 GB): after all others, and one at a time where there is little.
         extends: true,
-        test: { name: 'serial', include: serialTest, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'serial',
+          include: serialTest,
+          exclude: never,
+          maxWorkers: totalmem() > 8 * 2 ** 30 ? 2 : 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
