@@ -1,4 +1,13 @@
 import type { FieldBatch, NeutralType, TableRef } from '@sync/core/connector';
+import { checkPlainFile } from './check-plain-file.ts';
+import { corruptFile, type FilePlace, tooLarge } from './file-fault.ts';
+import { RowBuffer } from './row-buffer.ts';
+import type { RowScanner, ScannerOptions } from './row-scanner.ts';
+import { CsvScanner } from './scan-csv.ts';
+import { JsonlScanner } from './scan-jsonl.ts';
+import { TsvScanner } from './scan-tsv.ts';
+import { TextCheck } from './text-check.ts';
+import { unzip, type ZipFault } from './unzip.ts';
 import type { ValueForms } from './value-forms.ts';
 
 /** One file of rows. */
@@ -46,5 +55,95 @@ export async function* readRowFiles(
   files: AsyncIterable<RowFile>,
   options: RowFilesOptions,
 ): AsyncGenerator<FieldBatch, void, void> {
-  for await (const file of files) throw new Error(`${file.name} ${options.format}`);
+  const rows = new RowBuffer({ columnCount: options.columns.length, batchBytes: options.batchBytes });
+  const place: FilePlace = { table: options.table, file: '', line: 0 };
+  const reader = new FileReader({ ...options, rows, place });
+  for await (const file of files) yield* reader.read(file);
+  const batch = rows.handOut();
+  if (batch !== undefined) yield batch;
+}
+
+const scanners: Readonly<Record<RowFilesOptions['format'], (options: ScannerOptions) => RowScanner>> = {
+  jsonl: (options) => new JsonlScanner(options),
+  csv: (options) => new CsvScanner(options),
+  tsv: (options) => new TsvScanner(options),
+};
+
+/** Moves the rows of one file after the other into batches. */
+class FileReader {
+  readonly #options: ScannerOptions;
+  readonly #scanner: RowScanner;
+  readonly #text: TextCheck;
+  /** While fewer bytes wait, the row under way is not looked at again. */
+  #worthwhile = 0;
+  #isAtStart = true;
+
+  constructor(options: ScannerOptions) {
+    this.#options = options;
+    this.#scanner = scanners[options.format](options);
+    this.#text = new TextCheck(options.rows);
+  }
+
+  /** Full batches; what is left of the last one stays for the next file. */
+  async *read(file: RowFile): AsyncGenerator<FieldBatch, void, void> {
+    const { rows, place, format } = this.#options;
+    place.file = file.name;
+    place.line = 0;
+    this.#scanner.beginFile();
+    this.#text.begin();
+    this.#worthwhile = 0;
+    this.#isAtStart = true;
+    const fault: ZipFault = (why) => corruptFile({ ...place, line: 0 }, why);
+    const checkPlain = (head: Uint8Array): void => checkPlainFile(file.name, format, head, fault);
+    for await (const piece of unzip(file.bytes, { fault, checkPlain })) {
+      rows.push(piece);
+      if (!this.#text.accepts(piece.length)) throw this.#notText();
+      while (this.#takeRows('more')) yield this.#handOut();
+      if (this.#isTooLong) throw tooLarge(place, this.#options.maxFieldBytes);
+    }
+    if (!this.#text.isWhole) throw this.#notText();
+    while (this.#takeRows('last')) yield this.#handOut();
+  }
+
+  /** Until the batch is full or no whole row is left; whether it is full. */
+  #takeRows(isLast: 'last' | 'more'): boolean {
+    const { rows } = this.#options;
+    if (isLast === 'more' && rows.waiting < this.#worthwhile && !this.#isTooLong) return false;
+    if (this.#isAtStart && !this.#skipMark(isLast)) return false;
+    const scanner = this.#scanner;
+    while (!rows.isFull) {
+      if (!scanner.takeRow(isLast)) {
+        // A row of many pieces is not looked at with each of them.
+        this.#worthwhile = Math.ceil(rows.waiting * 1.5);
+        return false;
+      }
+    }
+    return rows.rowCount > 0;
+  }
+
+  /** Some programs begin a text in UTF-8 with the mark U+FEFF. Gives false when it cannot be told yet. */
+  #skipMark(isLast: 'last' | 'more'): boolean {
+    const { rows } = this.#options;
+    if (rows.waiting < 3 && isLast === 'more') return false;
+    const [first, second, third] = rows.bytes.subarray(rows.taken, rows.taken + 3);
+    if (rows.waiting >= 3 && first === 0xef && second === 0xbb && third === 0xbf) rows.taken += 3;
+    this.#isAtStart = false;
+    return true;
+  }
+
+  #handOut(): FieldBatch {
+    const batch = this.#options.rows.handOut();
+    if (batch === undefined) throw new Error('a full batch has rows');
+    return batch;
+  }
+
+  /** A row that is not whole after so many bytes will not be waited for. */
+  get #isTooLong(): boolean {
+    const { rows, maxFieldBytes } = this.#options;
+    return rows.waiting > 2 * maxFieldBytes + 64 * 1024;
+  }
+
+  #notText(): Error {
+    return corruptFile(this.#options.place, 'the text from here on is not all UTF-8');
+  }
 }

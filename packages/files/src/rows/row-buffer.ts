@@ -8,9 +8,11 @@ export interface RowBufferOptions {
 }
 
 /**
- * The bytes of a file and the fields found in them: `[rows of the batch | not yet taken | what was converted to something longer]`. Fields are
+ * The bytes of files and the fields found in them: `[rows of the batch | not yet taken | what was converted to something longer]`. Fields are
  * converted where they stand as far as they do not grow, so the buffer is the batch. What was handed out is dropped by moving the
- * rest to the front, at the next `push`; while a batch has rows, nothing is pushed.
+ * rest to the front, at the next `push`. Where a batch has rows at a `push`, they stay, and what was converted stays between them.
+ *
+ * The byte behind the bytes of the file is 0, so that a search may end there.
  *
  * The field under way is `fieldStart` and `fieldLength`: conversions read and set them, for an object a field would be too dear.
  */
@@ -30,7 +32,7 @@ export class RowBuffer {
   readonly #usualSize: number;
   #batchStart = 0;
   /** End of what is behind the bytes of the file. */
-  #sideEnd = 0;
+  #sideEnd = 1;
 
   constructor({ columnCount, batchBytes }: RowBufferOptions) {
     this.columnCount = columnCount;
@@ -49,18 +51,21 @@ export class RowBuffer {
   }
 
   get isFull(): boolean {
-    return this.taken - this.#batchStart >= this.#batchBytes;
+    return this.rowCount > 0 && this.taken - this.#batchStart >= this.#batchBytes;
   }
 
-  /** Copies bytes of the file behind those that are there. Not while the batch has rows. Gives how far the others moved to the front. */
+  /** Copies bytes of the file behind those that are there. Gives how far those not taken moved to the front. */
   push(chunk: Uint8Array): number {
-    const moved = this.taken;
-    if (moved > 0) this.#dropTaken();
-    if (this.filled + chunk.length > this.bytes.length) this.#grow(this.filled + chunk.length, this.filled);
+    const before = this.taken;
+    if (this.rowCount > 0) this.#leaveSide();
+    else if (before > 0) this.#dropTaken();
+    const end = this.filled + chunk.length;
+    if (end >= this.bytes.length) this.#grow(end + 1, this.filled);
     this.bytes.set(chunk, this.filled);
-    this.filled += chunk.length;
-    this.#sideEnd = this.filled;
-    return moved;
+    this.bytes[end] = 0;
+    this.filled = end;
+    this.#sideEnd = end + 1;
+    return before - this.taken;
   }
 
   /** Begins a row: there is room for its fields, and all of them are NULL. Gives the index of its first field. */
@@ -100,8 +105,18 @@ export class RowBuffer {
     const { rowCount, columnCount, bytes, starts, lengths } = this;
     this.rowCount = 0;
     this.#batchStart = this.taken;
-    this.#sideEnd = this.filled;
+    this.#sideEnd = this.filled + 1;
     return rowCount === 0 ? undefined : { rowCount, columnCount, bytes, starts, lengths };
+  }
+
+  /** What is not taken moves behind what rows of the batch have there. */
+  #leaveSide(): void {
+    if (this.#sideEnd === this.filled + 1) return;
+    const left = this.filled - this.taken;
+    if (this.#sideEnd + left > this.bytes.length) this.#grow(this.#sideEnd + left, this.#sideEnd);
+    this.bytes.copyWithin(this.#sideEnd, this.taken, this.filled);
+    this.taken = this.#sideEnd;
+    this.filled = this.taken + left;
   }
 
   #dropTaken(): void {

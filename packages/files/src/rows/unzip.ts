@@ -1,82 +1,134 @@
-import { createGunzip, type Gunzip } from 'node:zlib';
+import { createGunzip, createZstdDecompress, type Gunzip, gunzipSync, type ZstdDecompress } from 'node:zlib';
+import { PieceSource } from './piece-source.ts';
 
-/** What is wrong with a file that is not a whole gzip file. */
+/** The error for a file that is not a whole zipped file. `why` holds no value. */
 export type ZipFault = (why: string, cause?: unknown) => Error;
+
+export interface UnzipOptions {
+  readonly fault: ZipFault;
+  /** Looks at the first bytes of a file that is not zipped, none when it is empty; throws to refuse it. @defaultValue any bytes will do */
+  readonly checkPlain?: (head: Uint8Array) => void;
+}
+
+type Unzipper = Gunzip | ZstdDecompress;
 
 /** Unzipping has a thread of its own, which works ahead of the reader by so much. Smaller pieces keep the two waiting for each other. */
 const aheadBytes = 512 * 1024;
 const pieceBytes = 256 * 1024;
 const streamOptions = { chunkSize: pieceBytes, readableHighWaterMark: aheadBytes, writableHighWaterMark: pieceBytes };
 
+/** A file this small is unzipped in one go, which takes a tenth of the time that a stream takes to be set up. */
+const smallBytes = 64 * 1024;
+/** Unless so much comes of it. */
+const mostAtOnce = 1024 * 1024;
+
 /**
- * The bytes of a file, unzipped when it begins as gzip files do. Several members one behind the other are one file, as RFC 1952 has it.
- * Unzips a little ahead. Ending the iteration early ends that of `file`.
+ * The bytes of a file, unzipped when it begins as gzip or Zstandard files do. Several members (frames) one behind the other are one file, as
+ * RFC 1952 and RFC 8878 have it. Unzips a little ahead. Ending the iteration early ends that of `file`.
  *
- * @throws what `fault` makes when the file is empty, cut off, or has bytes behind its end
+ * @throws what `fault` makes when a zipped file is cut off, broken or has bytes behind its end
  */
-export async function* unzip(file: AsyncIterable<Uint8Array>, fault: ZipFault): AsyncGenerator<Uint8Array, void, void> {
-  const iterator = file[Symbol.asyncIterator]();
+export async function* unzip(
+  file: AsyncIterable<Uint8Array>,
+  { fault, checkPlain }: UnzipOptions,
+): AsyncGenerator<Uint8Array, void, void> {
+  const source = new PieceSource(file[Symbol.asyncIterator]());
   try {
-    const head = await readHead(iterator);
-    if (head.length === 0) throw fault('it is empty');
-    if (head[0] === 0x1f && head[1] === 0x8b) {
-      yield* gunzip(follow(head, iterator), fault);
-    } else {
-      yield* follow(head, iterator);
+    const head = await source.readHead(smallBytes);
+    const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+    if (!isGzip && !isZstd(head)) {
+      checkPlain?.(head);
+      yield* source;
+      return;
     }
+    const whole = isGzip && source.isDone ? gunzipSmall(head, fault) : undefined;
+    if (whole === undefined) yield* inflate(source, isGzip ? gzip : zstd, fault);
+    else yield whole;
   } finally {
-    await iterator.return?.();
+    await source.return();
   }
 }
 
-/** The first two bytes at least, unless the file has fewer. */
-async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  let head = new Uint8Array(0);
-  while (head.length < 2) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head = head.length === 0 ? Uint8Array.from(next.value) : Uint8Array.from([...head, ...next.value]);
-  }
-  return head;
+/** A frame, or one that is to be skipped: RFC 8878, 3.1. */
+function isZstd(head: Uint8Array): boolean {
+  const [first = 0, second, third, fourth] = head;
+  if (second === 0xb5 && third === 0x2f && fourth === 0xfd) return first === 0x28;
+  return second === 0x2a && third === 0x4d && fourth === 0x18 && first >> 4 === 5;
 }
 
-async function* follow(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
-  yield head;
-  for (;;) {
-    const next = await iterator.next();
-    if (next.done === true) return;
-    yield next.value;
-  }
+interface Method {
+  readonly name: string;
+  create(): Unzipper;
+  /** Whether bytes behind the end are more of the file. The engine follows members of gzip itself, frames of Zstandard not always. */
+  isMore(rest: Uint8Array): boolean;
 }
 
-async function* gunzip(pieces: AsyncIterable<Uint8Array>, fault: ZipFault): AsyncGenerator<Uint8Array, void, void> {
-  const stream = createGunzip(streamOptions);
-  const feeding = feed(pieces, stream);
-  feeding.catch((error: unknown) => stream.destroy(error as Error));
+const gzip: Method = { name: 'gzip', create: () => createGunzip(streamOptions), isMore: () => false };
+const zstd: Method = { name: 'zstd', create: () => createZstdDecompress(streamOptions), isMore: isZstd };
+
+/** Undefined when much comes of it, so that it is better unzipped piece by piece. */
+function gunzipSmall(file: Uint8Array, fault: ZipFault): Uint8Array | undefined {
   try {
-    for await (const piece of stream) yield piece as Uint8Array;
-    const fed = await feeding;
-    if (stream.bytesWritten < fed) throw fault('there are bytes behind its end');
+    // With `info` it tells how far it read; the types do not know.
+    const { buffer, engine } = gunzipSync(file, {
+      info: true,
+      maxOutputLength: mostAtOnce,
+      chunkSize: smallBytes,
+    }) as unknown as { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+    if (engine.bytesWritten < file.length) throw fault('there are bytes behind its end');
+    return buffer;
   } catch (error) {
+    if (error instanceof RangeError) return undefined;
     throw isZlibError(error) ? fault('it is no whole gzip file', error) : error;
-  } finally {
-    stream.destroy();
   }
 }
 
-/** Gives how many bytes there were. */
-async function feed(pieces: AsyncIterable<Uint8Array>, stream: Gunzip): Promise<number> {
+async function* inflate(source: PieceSource, method: Method, fault: ZipFault): AsyncGenerator<Uint8Array, void, void> {
+  for (;;) {
+    const stream = method.create();
+    const feeding = feed(source, stream);
+    feeding.catch((error: unknown) => stream.destroy(error as Error));
+    try {
+      for await (const piece of stream) yield piece as Uint8Array;
+      await feeding;
+    } catch (error) {
+      throw isZlibError(error) ? fault(`it is no whole ${method.name} file`, error) : error;
+    } finally {
+      stream.destroy();
+    }
+    const rest = await source.readHead(4);
+    if (rest.length === 0) return;
+    if (!method.isMore(rest)) throw fault('there are bytes behind its end');
+  }
+}
+
+/** Until the file or the stream ends. What the stream did not take is given back. */
+async function feed(source: PieceSource, stream: Unzipper): Promise<void> {
+  /** Those that the stream may not have taken yet. */
+  const given: Uint8Array[] = [];
   let fed = 0;
-  for await (const piece of pieces) {
-    if (stream.destroyed) break;
+  let taken = 0;
+  let isEnded = false;
+  while (!stream.destroyed) {
+    const piece = await source.next();
+    if (piece === undefined) {
+      stream.end();
+      isEnded = true;
+      break;
+    }
+    given.push(piece);
     fed += piece.length;
-    if (!stream.write(piece)) await drained(stream);
+    if (!stream.destroyed && !stream.write(piece)) await drained(stream);
+    for (let [first] = given; first !== undefined && taken + first.length <= stream.bytesWritten; [first] = given) {
+      taken += first.length;
+      given.shift();
+    }
   }
-  stream.end();
-  return fed;
+  if (isEnded) await closed(stream);
+  source.giveBack(given, Math.max(0, fed - stream.bytesWritten));
 }
 
-async function drained(stream: Gunzip): Promise<void> {
+async function drained(stream: Unzipper): Promise<void> {
   await new Promise<void>((resolve) => {
     const done = (): void => {
       stream.off('drain', done);
@@ -85,9 +137,16 @@ async function drained(stream: Gunzip): Promise<void> {
     };
     stream.on('drain', done);
     stream.on('close', done);
+    if (stream.destroyed) done();
   });
 }
 
+async function closed(stream: Unzipper): Promise<void> {
+  if (stream.closed) return;
+  await new Promise<void>((resolve) => stream.once('close', resolve));
+}
+
 function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'errno' in error && `${(error as NodeJS.ErrnoException).code}`.startsWith('Z_');
+  if (!(error instanceof Error) || !('errno' in error)) return false;
+  return /^(?:Z_|ZSTD_)/.test(`${(error as NodeJS.ErrnoException).code}`);
 }

@@ -1,6 +1,6 @@
 import type { RowBuffer } from '../rows/row-buffer.ts';
 
-const minus = '-'.charCodeAt(0);
+const [minus, openBrace, closeBrace] = [0x2d, 0x7b, 0x7d];
 
 /** 1 for a lower-case hex digit, 2 for an upper-case one. */
 const hexDigits = new Uint8Array(256);
@@ -10,11 +10,20 @@ for (const digit of 'ABCDEF') hexDigits[digit.charCodeAt(0)] = 2;
 /** Hyphens stand at these places of a UUID. */
 const isHyphen = (offset: number): boolean => offset === 8 || offset === 13 || offset === 18 || offset === 23;
 
-/** Canonical, or its 32 digits without hyphens; in lower case. */
+/** Canonical, or its 32 digits without hyphens, either in braces or not; in lower case. */
 export function convertUuid(rows: RowBuffer): boolean {
+  const { bytes, fieldStart, fieldLength: whole } = rows;
+  if (
+    (whole === 34 || whole === 38) &&
+    bytes[fieldStart] === openBrace &&
+    bytes[fieldStart + whole - 1] === closeBrace
+  ) {
+    rows.fieldStart += 1;
+    rows.fieldLength -= 2;
+  }
   if (rows.fieldLength === 32) return addHyphens(rows);
   if (rows.fieldLength !== 36) return false;
-  const { bytes, fieldStart: start } = rows;
+  const start = rows.fieldStart;
   for (let offset = 0; offset < 36; offset += 1) {
     const byte = bytes[start + offset] as number;
     const digit = hexDigits[byte] as number;

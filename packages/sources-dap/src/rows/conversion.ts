@@ -9,6 +9,7 @@ import {
   convertFloat,
   convertUuid,
   type Conversion,
+  type ElementForm,
 } from '@sync/files';
 import { jsonConversion } from './convert-json.ts';
 import { enumConversion } from './enum-conversion.ts';
@@ -38,7 +39,7 @@ export function conversionOf(
     case 'enum':
       return enumConversion(type.labels, onReplaced);
     case 'array':
-      return arrayConversion(elementConversion(type.element, onReplaced));
+      return arrayConversion(elementForm(type.element, onReplaced));
     case 'json':
       return jsonConversion(onReplaced);
     default:
@@ -46,8 +47,11 @@ export function conversionOf(
   }
 }
 
-function elementConversion(type: NeutralType, onReplaced: () => void): Conversion | 'plain' {
+/** Strings are opened, all else is text. */
+function elementForm(type: NeutralType, onReplaced: () => void): ElementForm {
   const conversion = conversionOf(type, onReplaced);
-  if (conversion === 'timestamp') return convertTimestamp;
-  return conversion === 'boolean' ? convertBoolean : conversion;
+  if (conversion === 'plain') return { convert: () => true, inner: 'element' };
+  const convert =
+    conversion === 'timestamp' ? convertTimestamp : conversion === 'boolean' ? convertBoolean : conversion;
+  return { convert, inner: 'element' };
 }

@@ -41,7 +41,11 @@ export async function* readPart(
   const writer = new RowWriter({ rows, plan, place, maxFieldBytes: options.maxFieldBytes });
   const scanner = scanners[options.format]({ rows, writer, plan, place, onUnknown: options.onUnknown });
   const cutter = new RowCutter(rows, scanner);
-  for await (const piece of unzip(file, (why) => corruptFile({ ...place, line: 0 }, why))) {
+  const fault = (why: string): Error => corruptFile({ ...place, line: 0 }, why);
+  const checkPlain = (head: Uint8Array): void => {
+    if (head.length === 0) throw fault('it is empty');
+  };
+  for await (const piece of unzip(file, { fault, checkPlain })) {
     cutter.push(piece);
     while (rows.waiting >= batchBytes) {
       if (!cutter.takeRows()) {
