@@ -1,0 +1,57 @@
+/** The network failed: there is no answer, or it broke off. `code` is Node's. */
+export class NetworkFault extends Error {
+  override readonly name = 'NetworkFault';
+  readonly code: string;
+
+  constructor(code: string, cause?: unknown) {
+    super(`the network failed (${code})`, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+
+  /** What `fetch` or a body of it rejected with. */
+  static of(error: unknown): NetworkFault {
+    if (error instanceof NetworkFault) return error;
+    return new NetworkFault(nodeCodes[codeOf(error) ?? ''] ?? codeOf(error) ?? 'ECONNRESET', error);
+  }
+
+  /** Whether the same request may work in a moment: not for names and certificates. */
+  get isPassing(): boolean {
+    return passing.has(this.code);
+  }
+}
+
+const passing: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** Codes of the HTTP client inside Node, in the words of sockets. */
+const nodeCodes: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_BODY_TIMEOUT: 'ETIMEDOUT',
+};
+
+/** `fetch` hides the reason in causes; several addresses of one host come as one error that holds theirs. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'TimeoutError') return 'ETIMEDOUT';
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  if (error.cause !== undefined) return codeOf(error.cause);
+  return error instanceof AggregateError ? codeOf((error.errors as unknown[])[0]) : undefined;
+}
+
+/** A stream ended without the message that says so: the rows behind it are not known to be all. */
+export class CutFault extends Error {
+  override readonly name = 'CutFault';
+  readonly isPassing = true;
+}

@@ -1,0 +1,2 @@
+export { neosyncSource } from './neosync-source.ts';
+export type { NeosyncSourceOptions } from './options.ts';
