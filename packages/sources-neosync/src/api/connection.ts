@@ -1,4 +1,4 @@
-import { type CallOptions, ConfigError, PlanError } from '@sync/core/connector';
+import { type CallOptions, ConfigError } from '@sync/core/connector';
 import { type CallPlace, contextOf } from '../connect/call-place.ts';
 import { type JsonReader, jsonReader } from './json.ts';
 import type { Service } from './service.ts';
@@ -36,7 +36,7 @@ const unreadable: Readonly<Record<string, string>> = {
  * Asks for the connection, and checks that it can be read and belongs to the account. Secrets of it are not asked for.
  *
  * @throws {ConfigError} CONFIG_INVALID when there is none of this id, or it belongs to another account
- * @throws {PlanError} PLAN_UNSUPPORTED naming a kind that is not read
+ * @throws {ConfigError} CONFIG_NOT_BUILT naming a kind that is not read
  */
 export async function readConnection(service: Service, accountId: string, call: CallOptions): Promise<Connection> {
   const { connectionId: id, display } = service.options;
@@ -76,12 +76,12 @@ function otherAccount(id: string, accountId: string, place: CallPlace): ConfigEr
   });
 }
 
-function notRead(id: string, members: readonly string[], place: CallPlace): PlanError {
+function notRead(id: string, members: readonly string[], place: CallPlace): ConfigError {
   const [member] = members;
   const kind = member === undefined ? 'an unknown kind' : (unreadable[member] ?? member.replace(/Config$/, ''));
-  return new PlanError({
-    code: 'PLAN_UNSUPPORTED',
+  return new ConfigError({
+    code: 'CONFIG_NOT_BUILT',
     message: `Connection ${id} at ${place.display} leads to ${kind}, which is not read. Only connections to Postgres, MySQL, S3 and Google Cloud Storage are.`,
-    context: contextOf(place),
+    context: { ...contextOf(place), option: 'connectionId' },
   });
 }

@@ -110,6 +110,18 @@ const makers: Partial<Readonly<Record<ConnectCode, Make>>> = {
     return new ConnectionError({ ...init, code: 'CONNECTION_AUTH', advice: 'fix' });
   },
   permission_denied: (fault, place) => {
+    // As with an id that nobody has: another id, or another key.
+    if (place.sought === 'connection') {
+      const init = say(fault, place, [
+        'the API key may not see the connection',
+        'Check the id, and that the key belongs to the account that has it.',
+      ]);
+      return new ConfigError({
+        ...init,
+        code: 'CONFIG_INVALID',
+        context: { ...contextOf(place, fault.code), option: 'connectionId' },
+      });
+    }
     const todo =
       'Ask an administrator of the account for a role or key that may read connections and their secrets: without it the server cannot stream rows.';
     return new ReadError({ ...say(fault, place, ['the API key may not do this', todo]), code: 'READ_PERMISSION' });
