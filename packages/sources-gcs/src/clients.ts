@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Bucket, StorageOptions } from '@google-cloud/storage';
 import { ConfigError } from '@sync/core/connector';
+import { MediaClient } from './media-client.ts';
 import type { CheckedGcsOptions } from './options.ts';
 
-/** Two views of one bucket. Lists are tried again by the SDK; readings are not, since they go on in the middle by themselves. */
-export interface GcsBuckets {
+/** How one bucket is asked. */
+export interface GcsClients {
+  /** Tries again by itself when the store refuses, or nobody answers. */
   readonly lister: Bucket;
-  readonly reader: Bucket;
+  /** Tries once. */
+  readonly prober: Bucket;
+  /** Tries once: readings go on in the middle by themselves. */
+  readonly media: MediaClient;
 }
 
 /** Pauses in seconds, as the SDK counts. */
@@ -17,9 +22,9 @@ const listRetries = { autoRetry: true, maxRetries: 4, retryDelayMultiplier: 1, m
  *
  * @throws {ConfigError} CONFIG_FILE when the key file cannot be read or is no key
  */
-export async function openBuckets(options: CheckedGcsOptions): Promise<GcsBuckets> {
+export async function openClients(options: CheckedGcsOptions): Promise<GcsClients> {
   const { client, bucket, keyFile, endpoint, projectId } = options;
-  if (client !== undefined) return { lister: client.bucket(bucket), reader: client.bucket(bucket) };
+  if (client !== undefined) return clientsOf(client.bucket(bucket), client.bucket(bucket), options);
   if (keyFile !== undefined) await checkKeyFile(keyFile);
   const { Storage } = await import('@google-cloud/storage');
   const config: StorageOptions = {
@@ -32,8 +37,12 @@ export async function openBuckets(options: CheckedGcsOptions): Promise<GcsBucket
   const lister = new Storage({ ...config, retryOptions: listRetries });
   const { authClient } = lister;
   // One sign-in for both.
-  const reader = new Storage({ ...config, authClient, retryOptions: { autoRetry: false } });
-  return { lister: lister.bucket(bucket), reader: reader.bucket(bucket) };
+  const prober = new Storage({ ...config, authClient, retryOptions: { autoRetry: false } });
+  return clientsOf(lister.bucket(bucket), prober.bucket(bucket), options);
+}
+
+function clientsOf(lister: Bucket, prober: Bucket, { userProject }: CheckedGcsOptions): GcsClients {
+  return { lister, prober, media: new MediaClient(lister, userProject) };
 }
 
 async function checkKeyFile(path: string): Promise<void> {

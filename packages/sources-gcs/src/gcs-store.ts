@@ -1,6 +1,7 @@
+import type { Bucket } from '@google-cloud/storage';
 import type { CallOptions, SyncError } from '@sync/core/connector';
 import type { ListedEntry, ListRequest, ObjectBody, ObjectStore, OpenOptions, StoredObject } from '@sync/files';
-import { type GcsBuckets, openBuckets } from './clients.ts';
+import { type GcsClients, openClients } from './clients.ts';
 import { gcsError, type GcsPlace } from './errors.ts';
 import { listPages } from './list-objects.ts';
 import { openObject } from './open-object.ts';
@@ -13,9 +14,14 @@ import type { CheckedGcsOptions } from './options.ts';
  * @throws {ConnectionError} {ReadError}
  */
 export async function openGcsStore(options: CheckedGcsOptions, call: CallOptions): Promise<ObjectStore> {
-  const store = new GcsStore(options, await openBuckets(options));
-  await store.probe(call);
-  return store;
+  const store = new GcsStore(options, await openClients(options));
+  try {
+    await store.probe(call);
+    return store;
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 class GcsStore implements ObjectStore {
@@ -23,21 +29,21 @@ class GcsStore implements ObjectStore {
   readonly product: string;
   readonly isLocal: boolean;
   readonly #options: CheckedGcsOptions;
-  readonly #buckets: GcsBuckets;
+  readonly #clients: GcsClients;
 
-  constructor(options: CheckedGcsOptions, buckets: GcsBuckets) {
+  constructor(options: CheckedGcsOptions, clients: GcsClients) {
     this.display = `gs://${options.bucket}`;
     this.product =
       options.endpoint === undefined ? 'Google Cloud Storage' : 'a store that speaks as Google Cloud Storage';
     this.isLocal = options.isLocal;
     this.#options = options;
-    this.#buckets = buckets;
+    this.#clients = clients;
   }
 
   /** Without retries first, since the SDK also repeats what nobody answers. */
   async probe(call: CallOptions): Promise<void> {
     const { prefix, userProject } = this.#options;
-    const ask = async (bucket: GcsBuckets['lister']): Promise<void> => {
+    const ask = async (bucket: Bucket): Promise<void> => {
       try {
         const list = { bucket, userProject, pageSize: 1 };
         for await (const _ of listPages(list, { prefix: prefix === '' ? '' : `${prefix}/` }, call)) break;
@@ -45,16 +51,16 @@ class GcsStore implements ObjectStore {
         throw this.#translate(error, { doing: 'connecting', isAbout: 'bucket' }, call);
       }
     };
-    await ask(this.#buckets.reader).catch((error: SyncError) => {
+    await ask(this.#clients.prober).catch((error: SyncError) => {
       if (error.advice !== 'retry' || error.code === 'CONNECTION_UNREACHABLE') throw error;
-      return ask(this.#buckets.lister);
+      return ask(this.#clients.lister);
     });
   }
 
   async *list(request: ListRequest, call: CallOptions): AsyncGenerator<ListedEntry, void, undefined> {
     const { userProject } = this.#options;
     try {
-      for await (const page of listPages({ bucket: this.#buckets.lister, userProject }, request, call)) yield* page;
+      for await (const page of listPages({ bucket: this.#clients.lister, userProject }, request, call)) yield* page;
     } catch (error) {
       const doing = `listing ${request.prefix === '' ? 'objects' : request.prefix}`;
       throw this.#translate(error, { doing, isAbout: 'bucket' }, call);
@@ -62,19 +68,19 @@ class GcsStore implements ObjectStore {
   }
 
   async open(object: StoredObject, offset: number, options: OpenOptions): Promise<ObjectBody> {
-    const { userProject } = this.#options;
     const place = { doing: `reading ${object.key}`, isAbout: 'object' } as const;
     try {
-      const init = { bucket: this.#buckets.reader, userProject };
-      const { bytes, ...rest } = await openObject(init, { object, offset }, options);
+      const { bytes, ...rest } = await openObject(this.#clients.media, { object, offset }, options);
       return { bytes: this.#translated(bytes, place, options), ...rest };
     } catch (error) {
       throw this.#translate(error, place, options);
     }
   }
 
-  /** The SDK keeps its connections for all clients of the process, and ends idle ones by itself. */
-  async [Symbol.asyncDispose](): Promise<void> {}
+  /** The SDK's own connections are shared by all clients of the process, and it ends idle ones by itself. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#clients.media[Symbol.dispose]();
+  }
 
   async *#translated(bytes: AsyncIterable<Uint8Array>, place: Where, call: CallOptions) {
     try {
