@@ -5,9 +5,10 @@ export const GROUPS = {
   postgres: ['plan', 'small', 'narrow', 'wide', 'memory'],
   mysql: ['mysql', 'to-mysql', 'from-mysql'],
   dap: ['dap-postgres', 'dap-mysql'],
+  files: ['files', 'neosync'],
 } as const;
 export type GroupName = keyof typeof GROUPS;
-export const GROUP_NAMES: readonly GroupName[] = ['postgres', 'mysql', 'dap'];
+export const GROUP_NAMES: readonly GroupName[] = ['postgres', 'mysql', 'dap', 'files'];
 export type CaseName = (typeof GROUPS)[GroupName][number];
 export const CASE_NAMES: readonly CaseName[] = GROUP_NAMES.flatMap((name): readonly CaseName[] => GROUPS[name]);
 

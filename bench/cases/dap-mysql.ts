@@ -4,7 +4,7 @@ import { waitUntilWritten } from '../data/fill-mysql.ts';
 import { clientArguments, requireClients, runMysql, startBenchMariadb } from '../mysql-servers.ts';
 import { runLine } from '../peers/run-pipe.ts';
 import type { BenchCase } from './bench-case.ts';
-import { runFeedContest } from './dap-contest.ts';
+import { runPeerContest } from './peer-contest.ts';
 import type { ContestResult } from './result.ts';
 
 const LOAD = 'LOAD DATA LOCAL of the ready text';
@@ -69,7 +69,7 @@ async function snapshot(
   const fields = columns.map((name) => (moments.includes(name) ? `@${name}` : name)).join(', ');
   const sets = moments.map((name) => `${name} = trim(trailing 'Z' from @${name})`).join(', ');
   const load = `load data local infile '${accounts.rawFile}' into table ${table} character set utf8mb4 (${fields}) set ${sets}`;
-  return runFeedContest(
+  return runPeerContest(
     {
       title: 'DAP to MariaDB: a snapshot into a new table with its key',
       rows,
@@ -113,7 +113,7 @@ async function changes(
     }
     await waitUntilWritten(serverUrl);
   };
-  return runFeedContest(
+  return runPeerContest(
     {
       title: 'DAP to MariaDB: changes, of ten one delete, one insert, eight updates',
       rows: accounts.changes,

@@ -3,7 +3,7 @@ import { postgresPrograms, runLine } from '../peers/run-pipe.ts';
 import { runSql, startOneServer } from '../servers.ts';
 import type { BenchRequest } from '../arguments.ts';
 import type { BenchCase } from './bench-case.ts';
-import { runFeedContest } from './dap-contest.ts';
+import { runPeerContest } from './peer-contest.ts';
 import type { ContestResult } from './result.ts';
 
 const COPY = 'psql COPY of the ready text';
@@ -47,7 +47,7 @@ async function snapshot(
     await runSql(target, 'drop schema if exists canvas cascade');
     await runSql(target, 'checkpoint');
   };
-  return runFeedContest(
+  return runPeerContest(
     {
       title: 'DAP to Postgres: a snapshot into a new table with its key',
       rows: accounts.rows,
@@ -91,7 +91,7 @@ async function changes(accounts: DapAccounts, place: Place, request: BenchReques
     await runSql(serverUrl, `create database ${nameOf(target)} template ${nameOf(base)} strategy file_copy`);
     await runSql(target, 'checkpoint');
   };
-  return runFeedContest(
+  return runPeerContest(
     {
       title: 'DAP to Postgres: changes, of ten one delete, one insert, eight updates',
       rows: accounts.changes,

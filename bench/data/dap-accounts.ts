@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { SyncOptions } from '@sync/core';
 import { openDap } from '@sync/sources-dap';
 import { type SpawnedDap, spawnFakeDap } from '@sync/testing';
 import type { Sample } from '../contest.ts';
+import { runChild, withUsageOf } from '../ours/run-child.ts';
 
 /** A fake DAP server in a process of its own, with `canvas.accounts` of a million rows whose files are ready. */
 export interface DapAccounts extends AsyncDisposable {
@@ -82,26 +81,12 @@ interface FeedRun {
 export async function runFeed({ dap }: DapAccounts, { sinkUrl, mode, rows, fromSource }: FeedRun): Promise<Sample> {
   const options = { mode, tables: { include: [name] } };
   const request = JSON.stringify({ dap: accessOf(dap), sinkUrl, options });
-  const before = await dap.usage();
-  const figures = await runChild(FEED_CHILD, [request], fromSource);
-  const after = await dap.usage();
+  const figures = await withUsageOf(dap.processId, () => runChild(FEED_CHILD, [request], fromSource));
   if (figures.rows !== rows) throw new Error(`sync() received ${figures.rows} of ${rows} rows.`);
-  const servedCpuSeconds = (after.userMs + after.systemMs - before.userMs - before.systemMs) / 1000;
-  return { ...figures, servedCpuSeconds };
+  return figures;
 }
 
 /** Applies the changes of a ready file by statements of a thousand rows, in a process of its own. */
 export function runBatchedUpserts(url: string, table: string, file: string): Promise<Sample> {
   return runChild(UPSERTS, [url, table, file], false);
-}
-
-async function runChild(
-  file: string,
-  list: readonly string[],
-  fromSource: boolean,
-): Promise<Required<Omit<Sample, 'servedCpuSeconds'>> & { readonly rows?: number }> {
-  const conditions = fromSource ? ['--conditions=@sync/source'] : [];
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  const { stdout } = await promisify(execFile)(process.execPath, [...conditions, file, ...list], { env });
-  return JSON.parse(stdout) as Required<Omit<Sample, 'servedCpuSeconds'>> & { readonly rows?: number };
 }

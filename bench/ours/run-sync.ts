@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { SyncOptions } from '@sync/core';
-import type { Sample } from '../contest.ts';
 import type { Ends } from '../data/ends.ts';
+import { type ChildFigures, runChild } from './run-child.ts';
 
 /** Options that travel as JSON. */
 export type PlainSyncOptions = Pick<
@@ -11,28 +9,32 @@ export type PlainSyncOptions = Pick<
   'schema' | 'truncate' | 'lane' | 'tables' | 'verify' | 'limits' | 'schemas'
 >;
 
-/** What the process of one `sync()` says. */
-interface SyncFigures extends Required<Sample> {
-  readonly rows: number;
-  readonly lanes: readonly string[];
-}
-
 const CHILD = fileURLToPath(new URL('./sync-child.mjs', import.meta.url));
 
 /**
  * Runs `sync()` in a fresh process. Rejects when it fails, copies another number of rows than the data has, or takes another
  * lane than the one asked for.
  */
-export async function runSync(data: Ends, options: PlainSyncOptions, fromSource: boolean): Promise<Required<Sample>> {
-  const request = JSON.stringify({ sourceUrl: data.source.url, sinkUrl: data.target.url, options });
-  const conditions = fromSource ? ['--conditions=@sync/source'] : [];
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  const { stdout } = await promisify(execFile)(process.execPath, [...conditions, CHILD, request], { env });
-  const figures = JSON.parse(stdout) as SyncFigures;
+export async function runSync(data: Ends, options: PlainSyncOptions, fromSource: boolean): Promise<ChildFigures> {
+  const request = { sourceUrl: data.source.url, sinkUrl: data.target.url, options };
+  const figures = await runSyncChild(request, fromSource);
   if (figures.rows !== data.rows) throw new Error(`sync() copied ${figures.rows} of ${data.rows} rows.`);
   const wanted = options.lane ?? 'auto';
-  if (wanted !== 'auto' && figures.lanes.some((lane) => lane !== wanted)) {
+  if (wanted !== 'auto' && figures.lanes?.some((lane) => lane !== wanted)) {
     throw new Error(`sync() took the lanes ${figures.lanes.join(', ')}, not ${wanted}.`);
   }
   return figures;
+}
+
+/** What a process is told: ends by URL, or a source by its connector and the options of it. */
+export interface SyncRequest {
+  readonly sourceUrl?: string;
+  readonly source?: { readonly connector: 's3' | 'neosync'; readonly options: unknown };
+  readonly sinkUrl: string;
+  readonly options: PlainSyncOptions;
+}
+
+/** Runs one `sync()` in a fresh process. */
+export function runSyncChild(request: SyncRequest, fromSource: boolean): Promise<ChildFigures> {
+  return runChild(CHILD, [JSON.stringify(request)], fromSource);
 }

@@ -2,8 +2,8 @@ import { type Contest, runContest, type Variant } from '../contest.ts';
 import { judgeMemory, judgeRatio } from '../targets.ts';
 import type { ContestResult } from './result.ts';
 
-/** A peer and `sync()` doing the same with one feed. */
-export interface FeedContest extends Pick<Contest, 'title' | 'rows' | 'check'> {
+/** A peer and `sync()` doing the same work, where the source is no database. */
+export interface PeerContest extends Pick<Contest, 'title' | 'rows' | 'check'> {
   readonly peer: Variant;
   readonly ours: Variant;
   /** Highest time of ours by that of the peer. @defaultValue no target */
@@ -11,8 +11,8 @@ export interface FeedContest extends Pick<Contest, 'title' | 'rows' | 'check'> {
 }
 
 /** Runs both in rounds and judges ours; its memory is to stay below 170 MB. */
-export async function runFeedContest(
-  { title, rows, check, peer, ours, limit }: FeedContest,
+export async function runPeerContest(
+  { title, rows, check, peer, ours, limit }: PeerContest,
   rounds: number,
 ): Promise<ContestResult> {
   const samples = await runContest({ title, rows, check, variants: [peer, ours] }, rounds);
