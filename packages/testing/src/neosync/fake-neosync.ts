@@ -4,6 +4,8 @@ import type { NeosyncFaults, NeosyncMethod } from './fault.ts';
 export interface SqlConnectionConfig {
   readonly kind: 'postgres' | 'mysql';
   readonly url: string;
+  /** MySQL: databases whose tables are told of, as if the user might see no others. @defaultValue all of the server */
+  readonly databases?: readonly string[];
 }
 
 /** A connection to a bucket, whose objects are in memory by key or in a folder by path. */

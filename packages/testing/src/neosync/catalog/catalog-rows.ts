@@ -1,3 +1,5 @@
+import type { SqlConnectionConfig } from '../fake-neosync.ts';
+
 /** A column as `GetConnectionSchema` tells it. */
 export interface ColumnRow {
   readonly schema: string;
@@ -22,6 +24,6 @@ export interface KeyRow {
 
 /** What the API tells about the tables of a database. */
 export interface CatalogReader {
-  columns(url: string): Promise<readonly ColumnRow[]>;
-  keys(url: string): Promise<readonly KeyRow[]>;
+  columns(place: SqlConnectionConfig): Promise<readonly ColumnRow[]>;
+  keys(place: SqlConnectionConfig): Promise<readonly KeyRow[]>;
 }

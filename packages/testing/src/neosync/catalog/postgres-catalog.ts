@@ -38,8 +38,8 @@ WHERE i.indisunique AND NOT i.indisprimary AND i.indexprs IS NULL AND i.indpred 
 
 /** The catalog of Postgres. */
 export const postgresCatalog: CatalogReader = {
-  columns: async (url) => (await query(url, columnsSql)).map(columnOf),
-  keys: async (url) => (await query(url, keysSql)).map(keyOf),
+  columns: async ({ url }) => (await query(url, columnsSql)).map(columnOf),
+  keys: async ({ url }) => (await query(url, keysSql)).map(keyOf),
 };
 
 function columnOf(row: TextRow): ColumnRow {

@@ -1,3 +1,5 @@
+import type { SqlConnectionConfig } from '../fake-neosync.ts';
+
 /** Statements that are run in order, under the name the server gives them. */
 export interface InitBlock {
   readonly label: string;
@@ -5,4 +7,4 @@ export interface InitBlock {
 }
 
 /** The blocks that make the schema of a database anew. */
-export type ReadInitBlocks = (url: string) => Promise<readonly InitBlock[]>;
+export type ReadInitBlocks = (place: SqlConnectionConfig) => Promise<readonly InitBlock[]>;

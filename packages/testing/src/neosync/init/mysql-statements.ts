@@ -5,34 +5,36 @@ import { visibleDatabases } from '../catalog/mysql-catalog.ts';
 import type { ReadInitBlocks } from './blocks.ts';
 
 /** What makes the schemas of a MySQL server anew: plain ones, without character sets, prefixes and partitions. */
-export const mysqlInitStatements: ReadInitBlocks = (url) =>
+export const mysqlInitStatements: ReadInitBlocks = ({ url, databases }) =>
   withClient(url, async (client) => {
-    const constraints = await keysOf(client);
+    const constraints = await keysOf(client, databases);
     return [
-      { label: 'schemas', statements: await schemaStatements(client) },
+      { label: 'schemas', statements: await schemaStatements(client, databases) },
       { label: 'data types', statements: [] },
-      { label: 'create table', statements: await tableStatements(client) },
+      { label: 'create table', statements: await tableStatements(client, databases) },
       { label: 'non-fk alter table', statements: constraints.own },
-      { label: 'table index', statements: await indexStatements(client) },
+      { label: 'table index', statements: await indexStatements(client, databases) },
       { label: 'fk alter table', statements: constraints.foreign },
-      { label: 'table triggers', statements: await triggerStatements(client) },
+      { label: 'table triggers', statements: await triggerStatements(client, databases) },
     ];
   });
 
+type Databases = readonly string[] | undefined;
+
 const text = (value: string | null | undefined): string => `'${(value ?? '').replaceAll("'", "''")}'`;
 
-async function schemaStatements(client: Connection): Promise<string[]> {
+async function schemaStatements(client: Connection, databases: Databases): Promise<string[]> {
   const sql = `SELECT DISTINCT TABLE_SCHEMA FROM information_schema.TABLES
-    WHERE TABLE_TYPE = 'BASE TABLE' AND ${visibleDatabases('TABLE_SCHEMA')} ORDER BY 1`;
+    WHERE TABLE_TYPE = 'BASE TABLE' AND ${visibleDatabases('TABLE_SCHEMA', databases)} ORDER BY 1`;
   return (await queryRows(client, sql)).map(([schema]) => `CREATE SCHEMA IF NOT EXISTS ${name(schema ?? '')};`);
 }
 
-async function tableStatements(client: Connection): Promise<string[]> {
+async function tableStatements(client: Connection, databases: Databases): Promise<string[]> {
   const sql = `SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, c.COLUMN_TYPE, c.IS_NULLABLE, c.COLUMN_DEFAULT, c.EXTRA,
-      c.GENERATION_EXPRESSION, c.COLUMN_COMMENT
+      c.GENERATION_EXPRESSION, c.COLUMN_COMMENT, version() LIKE '%MariaDB%'
     FROM information_schema.COLUMNS c
     JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME AND t.TABLE_TYPE = 'BASE TABLE'
-    WHERE ${visibleDatabases('c.TABLE_SCHEMA')} ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION`;
+    WHERE ${visibleDatabases('c.TABLE_SCHEMA', databases)} ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION`;
   const tables = Map.groupBy(await queryRows(client, sql), ([schema, table]) => JSON.stringify([schema, table]));
   return [...tables.values()].map((columns) => {
     const [schema, table] = columns[0] ?? [];
@@ -40,20 +42,21 @@ async function tableStatements(client: Connection): Promise<string[]> {
   });
 }
 
-function columnText([, , column, type, isNullable, fallback, extra, expression, comment]: TextRow): string {
+function columnText([, , column, type, isNullable, fallback, extra, expression, comment, isMariadb]: TextRow): string {
   const words = extra ?? '';
   const head = `${name(column ?? '')} ${type}`;
   const remark = comment ? ` COMMENT ${text(comment)}` : '';
   const generated = /(STORED|VIRTUAL) GENERATED/u.exec(words)?.[1];
   if (generated !== undefined) return `${head} GENERATED ALWAYS AS (${expression}) ${generated}${remark}`;
   const notNull = isNullable === 'NO' ? ' NOT NULL' : ' NULL';
-  // Quoted when nothing more is said about it, an expression otherwise.
-  const value = fallback == null ? '' : ` DEFAULT ${words === '' ? text(fallback) : `(${fallback})`}`;
+  // Quoted when nothing more is said about it, an expression otherwise. MariaDB has it as an expression in any case.
+  const isQuoted = words === '' && isMariadb !== '1';
+  const value = fallback == null ? '' : ` DEFAULT ${isQuoted ? text(fallback) : `(${fallback})`}`;
   const counts = words.includes('auto_increment') ? ' auto_increment PRIMARY KEY' : '';
   return `${head}${notNull}${value}${counts}${remark}`;
 }
 
-async function keysOf(client: Connection): Promise<{ own: string[]; foreign: string[] }> {
+async function keysOf(client: Connection, databases: Databases): Promise<{ own: string[]; foreign: string[] }> {
   const sql = `SELECT o.CONSTRAINT_SCHEMA, o.TABLE_NAME, o.CONSTRAINT_NAME, o.CONSTRAINT_TYPE,
       group_concat(DISTINCT concat('\`', k.COLUMN_NAME, '\`') ORDER BY k.ORDINAL_POSITION SEPARATOR ', '),
       max(k.REFERENCED_TABLE_SCHEMA), max(k.REFERENCED_TABLE_NAME),
@@ -68,7 +71,7 @@ async function keysOf(client: Connection): Promise<{ own: string[]; foreign: str
       ON o.CONSTRAINT_TYPE = 'CHECK' AND x.CONSTRAINT_SCHEMA = o.CONSTRAINT_SCHEMA AND x.CONSTRAINT_NAME = o.CONSTRAINT_NAME
     LEFT JOIN information_schema.COLUMNS c
       ON c.TABLE_SCHEMA = o.CONSTRAINT_SCHEMA AND c.TABLE_NAME = o.TABLE_NAME AND c.COLUMN_NAME = k.COLUMN_NAME AND c.EXTRA LIKE '%auto_increment%'
-    WHERE ${visibleDatabases('o.CONSTRAINT_SCHEMA')}
+    WHERE ${visibleDatabases('o.CONSTRAINT_SCHEMA', databases)}
     GROUP BY o.CONSTRAINT_SCHEMA, o.TABLE_NAME, o.CONSTRAINT_NAME, o.CONSTRAINT_TYPE ORDER BY 1, 2, 4, 3`;
   const own: string[] = [];
   const foreign: string[] = [];
@@ -93,11 +96,11 @@ async function keysOf(client: Connection): Promise<{ own: string[]; foreign: str
   return { own, foreign };
 }
 
-async function indexStatements(client: Connection): Promise<string[]> {
+async function indexStatements(client: Connection, databases: Databases): Promise<string[]> {
   const sql = `SELECT s.TABLE_SCHEMA, s.TABLE_NAME, s.INDEX_NAME, max(s.INDEX_TYPE),
       group_concat(concat('\`', s.COLUMN_NAME, '\`') ORDER BY s.SEQ_IN_INDEX SEPARATOR ', ')
     FROM information_schema.STATISTICS s
-    WHERE s.NON_UNIQUE = 1 AND s.COLUMN_NAME IS NOT NULL AND ${visibleDatabases('s.TABLE_SCHEMA')}
+    WHERE s.NON_UNIQUE = 1 AND s.COLUMN_NAME IS NOT NULL AND ${visibleDatabases('s.TABLE_SCHEMA', databases)}
     GROUP BY s.TABLE_SCHEMA, s.TABLE_NAME, s.INDEX_NAME ORDER BY 1, 2, 3`;
   return (await queryRows(client, sql)).flatMap(([schema, table, index, type, columns]) => {
     const known = `SELECT 1 FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ${text(schema)} AND TABLE_NAME = ${text(table)} AND INDEX_NAME = ${text(index)}`;
@@ -108,9 +111,9 @@ async function indexStatements(client: Connection): Promise<string[]> {
   });
 }
 
-async function triggerStatements(client: Connection): Promise<string[]> {
+async function triggerStatements(client: Connection, databases: Databases): Promise<string[]> {
   const sql = `SELECT TRIGGER_SCHEMA, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE, ACTION_STATEMENT
-    FROM information_schema.TRIGGERS WHERE ${visibleDatabases('TRIGGER_SCHEMA')} ORDER BY 1, 2`;
+    FROM information_schema.TRIGGERS WHERE ${visibleDatabases('TRIGGER_SCHEMA', databases)} ORDER BY 1, 2`;
   return (await queryRows(client, sql)).map(
     ([schema, trigger, timing, event, tableSchema, table, body]) =>
       `CREATE TRIGGER IF NOT EXISTS ${name(schema ?? '')}.${name(trigger ?? '')} ${timing} ${event} ON ${name(tableSchema ?? '')}.${name(table ?? '')} FOR EACH ROW ${body};`,

@@ -24,7 +24,7 @@ const blocks: readonly (readonly [label: string, read: (client: pg.Client) => Pr
 ];
 
 /** What makes the schema of a Postgres database anew, with everything the server leaves out left out. */
-export const postgresInitStatements: ReadInitBlocks = (url) =>
+export const postgresInitStatements: ReadInitBlocks = ({ url }) =>
   withClient(url, async (client) => {
     const made: InitBlock[] = [];
     for (const [label, read] of blocks) made.push({ label, statements: await read(client) });

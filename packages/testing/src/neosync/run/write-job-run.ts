@@ -56,7 +56,7 @@ export async function writeJobRun(options: JobRunOptions): Promise<readonly Writ
 
 async function placesOf(options: JobRunOptions): Promise<readonly TablePlace[]> {
   const { from, tables, zoneName = 'UTC', serverZone = 'UTC' } = options;
-  const columns = await (from.kind === 'postgres' ? postgresCatalog : mysqlCatalog).columns(from.url);
+  const columns = await (from.kind === 'postgres' ? postgresCatalog : mysqlCatalog).columns(from);
   const database = from.kind === 'mysql' ? decodeURIComponent(new URL(from.url).pathname.slice(1)) : undefined;
   const places = new Map<string, TablePlace>();
   for (const { schema, table } of columns) {

@@ -18,13 +18,13 @@ export const getSchema: Answer = async (call) => {
   const { config } = connectionHere(call);
   if (config.kind === 's3' || config.kind === 'gcs') return { schemas: await bucketColumns(call, config) };
   const sql = sqlOf(call, config);
-  return { schemas: (await catalogOf(sql).columns(sql.url)).map((column) => ({ ...column })) };
+  return { schemas: (await catalogOf(sql).columns(sql)).map((column) => ({ ...column })) };
 };
 
 /** `GetConnectionTableConstraints`. */
 export const getTableConstraints: Answer = async (call) => {
   const sql = sqlOf(call, connectionHere(call).config);
-  const keys = await catalogOf(sql).keys(sql.url);
+  const keys = await catalogOf(sql).keys(sql);
   const ofKind = (kind: KeyRow['kind']): readonly KeyRow[] => keys.filter((key) => key.kind === kind);
   return {
     primaryKeyConstraints: Object.fromEntries(
@@ -44,7 +44,7 @@ export const getInitStatements: Answer = async (call) => {
     throw new ConnectError('postgres truncate is not implemented', Code.Unimplemented);
   }
   const blocksOf = sql.kind === 'postgres' ? postgresInitStatements : mysqlInitStatements;
-  const blocks = options.initSchema === true ? await blocksOf(sql.url) : [];
+  const blocks = options.initSchema === true ? await blocksOf(sql) : [];
   const truncates = options.truncateBeforeInsert === true || options.truncateCascade === true;
   return {
     schemaInitStatements: blocks.map(({ label, statements }) => ({ label, statements: [...statements] })),
@@ -96,7 +96,7 @@ function foreignKey({ columns, notNull, refersTo }: KeyRow): JsonValue {
 }
 
 async function truncateStatements(sql: SqlConnectionConfig): Promise<{ [table: string]: string }> {
-  const columns = await catalogOf(sql).columns(sql.url);
+  const columns = await catalogOf(sql).columns(sql);
   const tables = new Map(columns.map(({ schema, table }) => [`${schema}.${table}`, { schema, table }]));
   const statement =
     sql.kind === 'postgres'

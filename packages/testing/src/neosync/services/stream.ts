@@ -6,6 +6,7 @@ import { readPostgresRows } from '../rows/postgres-rows.ts';
 import { textRow } from '../values/text-row.ts';
 import type { GoRow } from '../values/go-value.ts';
 import { connectionOf } from './access.ts';
+import { bucketPayloads } from './bucket.ts';
 import type { Call } from './call.ts';
 import { placeOf } from './place.ts';
 
@@ -14,6 +15,10 @@ export async function* streamRows(call: Call, output: DescMessage): AsyncGenerat
   const { world, caller, request, signal } = call;
   const connection = connectionOf(world, caller, request.connectionId);
   const { config } = connection;
+  if (config.kind === 's3' || config.kind === 'gcs') {
+    for await (const rowBytes of bucketPayloads(call, config, openRowEncoder())) yield message(output, { rowBytes });
+    return;
+  }
   if (config.kind !== 'postgres' && config.kind !== 'mysql') {
     throw new ConnectError('this connection config is not supported', Code.Unimplemented);
   }
@@ -29,9 +34,13 @@ export async function* streamRows(call: Call, output: DescMessage): AsyncGenerat
 }
 
 function rowEncoderOf(format: 'gob' | 'map', output: DescMessage): (row: GoRow) => Message {
-  if (format === 'map') return (row) => create(output, { row: textRow(row) } as MessageInitShape<DescMessage>);
+  if (format === 'map') return (row) => message(output, { row: textRow(row) });
   const encoder = openRowEncoder();
-  return (row) => create(output, { rowBytes: encoder.encode(row) } as MessageInitShape<DescMessage>);
+  return (row) => message(output, { rowBytes: encoder.encode(row) });
+}
+
+function message(output: DescMessage, fields: MessageInitShape<DescMessage>): Message {
+  return create(output, fields);
 }
 
 /** Go gives the entries of a map in another order each time. */
