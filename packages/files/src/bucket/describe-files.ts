@@ -8,6 +8,7 @@ import {
   type Table,
 } from '@sync/core/connector';
 import type { ObjectStore } from '../objects/object-store.ts';
+import { typeForSink } from '../parquet/type-for-sink.ts';
 import type { BucketTable } from './bucket-layout.ts';
 import { type FileColumn, findFileColumns } from './file-columns.ts';
 import { typeOfGuess } from './guess-type.ts';
@@ -63,10 +64,12 @@ function toColumn(column: FileColumn, { files, sink }: DescribeFilesRequest): Ty
   const isKey = files.primaryKey?.includes(name) === true;
   const isNullable = !isKey && (column.isNullable ?? true);
   const shape = { name, isNullable, hasDefault: false, encodings: [] };
-  if (column.type !== undefined) {
-    return { ...shape, type: column.type, nativeType: column.nativeType ?? column.type.kind, isTold: true };
-  }
   const there = sink?.table?.columns.find((each) => each.name === name);
+  if (column.type !== undefined) {
+    // What a person declared is meant as it is; what Parquet says may be the sink's type in other words.
+    const type = there === undefined || column.isDeclared === true ? column.type : typeForSink(column.type, there.type);
+    return { ...shape, type, nativeType: column.nativeType ?? type.kind, isTold: true };
+  }
   if (there !== undefined) return { ...shape, type: there.type, nativeType: there.nativeType, isTold: true };
   const type: NeutralType =
     sink === undefined ? typeOfGuess(column.guess ?? 'nothing') : { kind: 'text', isFixed: false };

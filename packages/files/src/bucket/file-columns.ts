@@ -12,6 +12,8 @@ export interface FileColumn {
   readonly name: string;
   /** Declared, or Parquet's. @defaultValue unknown */
   readonly type?: NeutralType;
+  /** The type was declared. @defaultValue false */
+  readonly isDeclared?: boolean;
   /** In the words of who told it. */
   readonly nativeType?: string;
   /** @defaultValue true */
@@ -51,6 +53,7 @@ function declaredColumns({ columns = [] }: BucketTable): readonly FileColumn[] {
     name,
     type: parseDeclaredType(type, `columns.${name}`),
     nativeType: type,
+    isDeclared: true,
     ...(isNullable !== undefined && { isNullable }),
   }));
 }

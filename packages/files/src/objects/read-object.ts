@@ -181,6 +181,7 @@ class ObjectReading implements AsyncDisposable {
     const body = this.#body;
     this.#body = undefined;
     this.#request?.abort();
+    this.#request = undefined;
     // A generator that waits for bytes ends only when they come or its signal is heard.
     if (body !== undefined) await within(closeMs, Promise.resolve(body.return?.()));
   }
@@ -201,6 +202,7 @@ class ObjectReading implements AsyncDisposable {
     }
     this.#body = undefined;
     this.#request?.[Symbol.dispose]();
+    this.#request = undefined;
     const expected = this.#checksum;
     if (expected === undefined || expected.isRight()) return undefined;
     throw this.#corrupt(`its ${expected.algorithm} checksum is not the one the store has`);
