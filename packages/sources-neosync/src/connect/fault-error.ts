@@ -148,7 +148,16 @@ function passing(fault: ConnectFault, place: CallPlace): SyncError {
 /** What the encoder of the server says of values that it has no form for. */
 const unencodable = /gob: |typed nil|nil pointer|not registered for interface/i;
 
+/** What databases say of a password that is wrong. The server reads with what the key may see, which is masked without the right to see secrets. */
+const unopened = /password authentication failed|access denied for user/i;
+
 function failed(fault: ConnectFault, place: CallPlace): SyncError {
+  if (unopened.test(fault.words)) {
+    const todo =
+      'Either the API key may not see the secrets of the connection, so that the server reads with masked ones: ask an administrator of the account for a role or key that may. Or the password that is stored in the connection is wrong.';
+    const why = 'the database behind the connection refused the server';
+    return new ReadError({ ...say(fault, place, [why, todo]), code: 'READ_PERMISSION' });
+  }
   const todo =
     unencodable.test(fault.words) || fault.code === 'failed_precondition'
       ? 'Some values cannot be sent by Neosync: arrays of more than one dimension, arrays of network addresses, times, points or ranges, and NULL inside arrays of intervals, bits or bytes. Exclude the table, or read that database directly.'
