@@ -2,8 +2,6 @@
 export interface ParquetLibrary {
   readonly parseFooter: typeof import('hyparquet')['parquetMetadata'];
   readonly parsePageHeader: typeof import('hyparquet/src/column.js')['parquetHeader'];
-  readonly unpackDeltas: typeof import('hyparquet/src/delta.js')['deltaBinaryUnpack'];
-  readonly splitStreams: typeof import('hyparquet/src/encoding.js')['byteStreamSplit'];
   readonly compressors: import('hyparquet').Compressors;
 }
 
@@ -16,18 +14,10 @@ export function loadLibrary(): Promise<ParquetLibrary> {
 }
 
 async function load(): Promise<ParquetLibrary> {
-  const [footer, column, delta, encoding, { compressors }] = await Promise.all([
+  const [footer, column, { compressors }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet/src/column.js'),
-    import('hyparquet/src/delta.js'),
-    import('hyparquet/src/encoding.js'),
     import('hyparquet-compressors'),
   ]);
-  return {
-    parseFooter: footer.parquetMetadata,
-    parsePageHeader: column.parquetHeader,
-    unpackDeltas: delta.deltaBinaryUnpack,
-    splitStreams: encoding.byteStreamSplit,
-    compressors,
-  };
+  return { parseFooter: footer.parquetMetadata, parsePageHeader: column.parquetHeader, compressors };
 }

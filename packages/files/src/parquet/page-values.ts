@@ -1,7 +1,7 @@
 import type { Encoding, SchemaElement } from 'hyparquet/src/types.js';
-import type { ParquetLibrary } from './library.ts';
 import { readRuns } from './run-lengths.ts';
 import { readDeltaLengthSlices, readDeltaSlices, readFixedSlices, readPlainSlices, type Slices } from './slices.ts';
+import { unpackDeltas } from './unpack-deltas.ts';
 
 /** Decoded values of a page, those that are there, in their physical form. */
 export type PlainValues =
@@ -44,7 +44,7 @@ export function isReadableEncoding(encoding: Encoding | undefined): boolean {
 }
 
 /** @throws {Error} when the bytes are not what they should be */
-export function decodeValues(library: ParquetLibrary, values: EncodedValues): PlainValues | DictionaryValues {
+export function decodeValues(values: EncodedValues): PlainValues | DictionaryValues {
   const { bytes, encoding, count, element } = values;
   switch (encoding) {
     case 'PLAIN':
@@ -55,13 +55,13 @@ export function decodeValues(library: ParquetLibrary, values: EncodedValues): Pl
     case 'RLE':
       return decodeBooleanRuns(values);
     case 'DELTA_BINARY_PACKED':
-      return decodeDeltas(library, values);
+      return decodeDeltas(values);
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      return { kind: 'slices', data: readDeltaLengthSlices(library, bytes, count) };
+      return { kind: 'slices', data: readDeltaLengthSlices(bytes, count) };
     case 'DELTA_BYTE_ARRAY':
-      return { kind: 'slices', data: readDeltaSlices(library, bytes, count) };
+      return { kind: 'slices', data: readDeltaSlices(bytes, count) };
     case 'BYTE_STREAM_SPLIT':
-      return decodeSplitStreams(library, values);
+      return decodeSplitStreams(values);
     default:
       throw new Error(`values encoded as ${encoding}`);
   }
@@ -122,26 +122,32 @@ function decodeBooleanRuns({ bytes, count, element }: EncodedValues): PlainValue
   return { kind: 'booleans', data };
 }
 
-function decodeDeltas({ unpackDeltas }: ParquetLibrary, { bytes, count, element }: EncodedValues): PlainValues {
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-  if (element.type === 'INT32') {
-    const data = new Int32Array(count);
-    if (count > 0) unpackDeltas(reader, count, data);
-    return { kind: 'int32', data };
-  }
-  if (element.type !== 'INT64') throw new Error('differences of values that are no integers');
-  const data = new BigInt64Array(count);
-  if (count > 0) unpackDeltas(reader, count, data);
-  return { kind: 'int64', data };
+function decodeDeltas({ bytes, count, element }: EncodedValues): PlainValues {
+  const halves = new Int32Array(2 * count);
+  if (count > 0) unpackDeltas(bytes, halves);
+  if (element.type === 'INT64') return { kind: 'int64', data: new BigInt64Array(halves.buffer) };
+  if (element.type !== 'INT32') throw new Error('differences of values that are no integers');
+  const data = new Int32Array(count);
+  for (let index = 0; index < count; index += 1) data[index] = halves[2 * index] as number;
+  return { kind: 'int32', data };
 }
 
-function decodeSplitStreams({ splitStreams }: ParquetLibrary, { bytes, count, element }: EncodedValues): PlainValues {
-  const { type, type_length: length } = element;
-  if (type === undefined || type === 'BOOLEAN') throw new Error('split streams of values that are no numbers');
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-  const data = splitStreams(reader, count, type, length);
-  if (data instanceof Int32Array) return { kind: 'int32', data };
-  if (data instanceof BigInt64Array) return { kind: 'int64', data };
-  if (data instanceof Float32Array || data instanceof Float64Array) return { kind: 'floats', data };
-  return { kind: 'slices', data: readFixedSlices(Buffer.concat(data as Uint8Array[]), count, length ?? 0) };
+/** The first bytes of all values, then their second bytes, and so on. */
+function decodeSplitStreams({ bytes, count, element }: EncodedValues): PlainValues {
+  const width = widthOf(element);
+  if (width === 0) throw new Error('split streams of values that have no one width');
+  if (count * width > bytes.length) throw new Error('values end early');
+  const joined = new Uint8Array(count * width);
+  for (let stream = 0; stream < width; stream += 1) {
+    const from = stream * count;
+    for (let index = 0; index < count; index += 1) joined[index * width + stream] = bytes[from + index] as number;
+  }
+  return decodePlain(joined, count, element);
+}
+
+/** Bytes of each value; 0 where they differ. */
+function widthOf({ type, type_length: length = 0 }: SchemaElement): number {
+  if (type === 'FIXED_LEN_BYTE_ARRAY') return length;
+  if (type === 'INT32' || type === 'FLOAT') return 4;
+  return type === 'INT64' || type === 'DOUBLE' ? 8 : 0;
 }

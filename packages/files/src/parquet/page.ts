@@ -2,7 +2,13 @@ import { crc32 } from 'node:zlib';
 import type { CompressionCodec, PageHeader } from 'hyparquet/src/types.js';
 import { decompress } from './decompress.ts';
 import type { ParquetLibrary } from './library.ts';
-import { type DictionaryValues, decodePlain, decodeValues, type PlainValues } from './page-values.ts';
+import {
+  type DictionaryValues,
+  decodePlain,
+  decodeValues,
+  type EncodedValues,
+  type PlainValues,
+} from './page-values.ts';
 import { readRuns } from './run-lengths.ts';
 import type { LeafPart } from './schema.ts';
 
@@ -66,7 +72,6 @@ function decodeFirst(library: ParquetLibrary, { header, bytes, codec, leaf }: Pa
   const repetitions = readLevels(leaf.repetition, info.repetition_level_encoding);
   const definitions = readLevels(leaf.definition, info.definition_level_encoding);
   return withValues(
-    library,
     { leaf, entryCount: info.num_values, definitions, repetitions },
     {
       bytes: plain.subarray(at),
@@ -89,11 +94,7 @@ function decodeSecond(library: ParquetLibrary, { header, bytes, codec, leaf }: P
   const size = header.uncompressed_page_size - first - second;
   const isPacked = info.is_compressed !== false && packed.length > 0;
   const plain = isPacked ? decompress(library, { bytes: packed, codec, size }) : packed;
-  return withValues(
-    library,
-    { leaf, entryCount: count, definitions, repetitions },
-    { bytes: plain, encoding: info.encoding },
-  );
+  return withValues({ leaf, entryCount: count, definitions, repetitions }, { bytes: plain, encoding: info.encoding });
 }
 
 interface LevelRange {
@@ -119,9 +120,8 @@ interface Levels {
 }
 
 function withValues(
-  library: ParquetLibrary,
   { leaf, entryCount, definitions, repetitions }: Levels,
-  values: { readonly bytes: Uint8Array; readonly encoding: Parameters<typeof decodeValues>[1]['encoding'] },
+  values: { readonly bytes: Uint8Array; readonly encoding: EncodedValues['encoding'] },
 ): DataPage {
   let count = entryCount;
   if (definitions !== undefined) for (const level of definitions) if (level !== leaf.definition) count -= 1;
@@ -129,6 +129,6 @@ function withValues(
     entryCount,
     ...(definitions === undefined || count === entryCount ? {} : { definitions }),
     ...(repetitions === undefined ? {} : { repetitions }),
-    values: decodeValues(library, { ...values, count, element: leaf.element }),
+    values: decodeValues({ ...values, count, element: leaf.element }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ParquetLibrary } from './library.ts';
+import { unpackDeltas } from './unpack-deltas.ts';
 
 /** Stretches of one buffer, each a value. A length of -1 is NULL. */
 export interface Slices {
@@ -34,16 +34,17 @@ export function readFixedSlices(bytes: Uint8Array, count: number, length: number
 }
 
 /** All lengths first, as differences; then the values. @throws {Error} when the bytes end early */
-export function readDeltaLengthSlices(library: ParquetLibrary, bytes: Uint8Array, count: number): Slices {
-  const reader = readerOf(bytes);
-  return sliceBehind(bytes, reader, unpackLengths(library, reader, count));
+export function readDeltaLengthSlices(bytes: Uint8Array, count: number): Slices {
+  const { lengths, end } = unpackLengths(bytes, count);
+  return sliceBehind(bytes, end, lengths);
 }
 
 /** Values that share their beginning with the one before. @throws {Error} when the bytes end early */
-export function readDeltaSlices(library: ParquetLibrary, bytes: Uint8Array, count: number): Slices {
-  const reader = readerOf(bytes);
-  const shared = unpackLengths(library, reader, count);
-  const rest = sliceBehind(bytes, reader, unpackLengths(library, reader, count));
+export function readDeltaSlices(bytes: Uint8Array, count: number): Slices {
+  const { lengths: shared, end } = unpackLengths(bytes, count);
+  const behind = bytes.subarray(end);
+  const own = unpackLengths(behind, count);
+  const rest = sliceBehind(behind, own.end, own.lengths);
   const lengths = new Int32Array(count);
   const starts = new Int32Array(count);
   let total = 0;
@@ -62,7 +63,7 @@ export function readDeltaSlices(library: ParquetLibrary, bytes: Uint8Array, coun
     const common = shared[index] as number;
     if (common > 0) joined.copyWithin(start, starts[index - 1] as number, (starts[index - 1] as number) + common);
     const from = rest.starts[index] as number;
-    joined.set(bytes.subarray(from, from + (rest.lengths[index] as number)), start + common);
+    joined.set(behind.subarray(from, from + (rest.lengths[index] as number)), start + common);
   }
   return { bytes: joined, starts, lengths };
 }
@@ -70,29 +71,27 @@ export function readDeltaSlices(library: ParquetLibrary, bytes: Uint8Array, coun
 /** More bytes than a page can mean, its shared beginnings written out. */
 const largestText = 1024 * 1024 * 1024;
 
-interface Reader {
-  readonly view: DataView;
-  offset: number;
-}
-
-function readerOf(bytes: Uint8Array): Reader {
-  return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-}
-
-function unpackLengths({ unpackDeltas }: ParquetLibrary, reader: Reader, count: number): Int32Array {
+/** Lengths, and where the bytes behind them begin. */
+function unpackLengths(bytes: Uint8Array, count: number): { readonly lengths: Int32Array; readonly end: number } {
+  const halves = new Int32Array(2 * count);
+  const end = unpackDeltas(bytes, halves);
   const lengths = new Int32Array(count);
-  unpackDeltas(reader, count, lengths);
-  for (const length of lengths) if (length < 0) throw new Error('a value has a negative length');
-  return lengths;
+  for (let index = 0; index < count; index += 1) {
+    const length = halves[2 * index] as number;
+    if (length < 0 || halves[2 * index + 1] !== 0) throw new Error('a value has a length that cannot be');
+    lengths[index] = length;
+  }
+  return { lengths, end };
 }
 
-/** Values that lie from the reader on, one behind the other. */
-function sliceBehind(bytes: Uint8Array, reader: Reader, lengths: Int32Array): Slices {
+/** Values that lie from `start` on, one behind the other. */
+function sliceBehind(bytes: Uint8Array, start: number, lengths: Int32Array): Slices {
   const starts = new Int32Array(lengths.length);
+  let at = start;
   for (let index = 0; index < lengths.length; index += 1) {
-    starts[index] = reader.offset;
-    reader.offset += lengths[index] as number;
-    if (reader.offset > bytes.length) throw new Error('values end early');
+    starts[index] = at;
+    at += lengths[index] as number;
+    if (at > bytes.length) throw new Error('values end early');
   }
   return { bytes, starts, lengths };
 }

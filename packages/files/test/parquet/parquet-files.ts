@@ -23,14 +23,25 @@ export interface WrittenFile {
 }
 
 /** The bytes of a Parquet file. */
-export function writeFile(columns: readonly WrittenColumn[], { codec = 'SNAPPY', rowGroupSize = 1000, pageSize = 1_048_576 }: WrittenFile = {}): Uint8Array {
+export function writeFile(
+  columns: readonly WrittenColumn[],
+  { codec = 'SNAPPY', rowGroupSize = 1000, pageSize = 1_048_576 }: WrittenFile = {},
+): Uint8Array {
   const writer = new ByteWriter();
   parquetWrite({
     writer,
     schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(({ schema }) => schema)],
-    columnData: columns.map(({ schema, data, encoding }) => ({ name: schema[0].name, data, ...(encoding === undefined ? {} : { encoding }) })),
+    columnData: columns.map(({ schema, data, encoding }) => ({
+      name: schema[0].name,
+      data,
+      ...(encoding === undefined ? {} : { encoding }),
+    })),
     codec,
-    compressors: { GZIP: (bytes) => gzipSync(bytes), ZSTD: (bytes) => zstdCompressSync(bytes), BROTLI: (bytes) => brotliCompressSync(bytes) },
+    compressors: {
+      GZIP: (bytes) => gzipSync(bytes),
+      ZSTD: (bytes) => zstdCompressSync(bytes),
+      BROTLI: (bytes) => brotliCompressSync(bytes),
+    },
     statistics: false,
     rowGroupSize,
     pageSize,
@@ -39,7 +50,10 @@ export function writeFile(columns: readonly WrittenColumn[], { codec = 'SNAPPY',
 }
 
 /** A file in memory that keeps what was read of it. */
-export function memoryFile(bytes: Uint8Array, name = 'orders/part-0.parquet'): RangedFile & { readonly reads: [number, number][] } {
+export function memoryFile(
+  bytes: Uint8Array,
+  name = 'orders/part-0.parquet',
+): RangedFile & { readonly reads: [number, number][] } {
   const reads: [number, number][] = [];
   return {
     name,
@@ -73,7 +87,10 @@ export interface ReadingOptions {
 }
 
 /** All rows of a file, each column as the file's own type. */
-export async function readRows(file: RangedFile, { types = {}, batchBytes = 64 * 1024, maxFieldBytes = 1024 * 1024 }: ReadingOptions = {}): Promise<(string | null)[][]> {
+export async function readRows(
+  file: RangedFile,
+  { types = {}, batchBytes = 64 * 1024, maxFieldBytes = 1024 * 1024 }: ReadingOptions = {},
+): Promise<(string | null)[][]> {
   const call = newCall();
   const { columns } = await describeParquet(file, call);
   const asked = columns.map(({ name, type }) => ({ name, type: types[name] ?? type }));
