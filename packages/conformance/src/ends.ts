@@ -56,13 +56,18 @@ export interface SuiteInit<Ends> {
   readonly lacksTypes?: readonly NeutralType['kind'][];
   /** The end sees the schema it was started with and no other; fixtures keep all tables there. @defaultValue false */
   readonly hasOneSchema?: boolean;
+  /**
+   * Tables of the end have columns and perhaps a primary key, as files in a bucket do. Foreign keys, other keys, and columns that fill
+   * themselves are taken out of fixtures. @defaultValue false
+   */
+  readonly hasBareTables?: boolean;
 }
 
 /** What a connector must be able to do, so that declaring less fails a test. */
 export interface RequiredOfSource extends Partial<SourceCapabilities> {
   readonly session?: readonly (keyof SourceSession & ('plantMark' | 'changes'))[];
   readonly snapshot?: readonly (keyof Snapshot &
-    ('readDefinitions' | 'slice' | 'readEncoded' | 'readSequences' | 'digest'))[];
+    ('listTables' | 'describeFor' | 'readDefinitions' | 'slice' | 'readEncoded' | 'readSequences' | 'digest'))[];
 }
 
 export interface RequiredOfSink extends Partial<SinkCapabilities> {

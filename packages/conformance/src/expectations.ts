@@ -68,21 +68,44 @@ export async function until(isTrue: () => boolean | Promise<boolean>, what: stri
   }
 }
 
-/** Fixtures that an end can have: one without some types, or with a single schema. */
+/** Fixtures that an end can have: one without some types, with a single schema, or with bare tables. */
 export function possibleFixtures(
   fixtures: readonly Fixture[],
-  { lacksTypes = [], hasOneSchema = false }: Pick<SuiteInit<unknown>, 'lacksTypes' | 'hasOneSchema'>,
+  {
+    lacksTypes = [],
+    hasOneSchema = false,
+    hasBareTables = false,
+  }: Pick<SuiteInit<unknown>, 'lacksTypes' | 'hasOneSchema' | 'hasBareTables'>,
 ): readonly Fixture[] {
   const possible = fixtures.filter(
     ({ tables }) => !tables.some(({ columns }) => columns.some(({ type }) => lacksTypes.includes(type.kind))),
   );
-  return hasOneSchema ? possible.map(inOneSchema) : possible;
+  const shaped = hasBareTables ? possible.map((fixture) => mapTables(fixture, bare)) : possible;
+  return hasOneSchema ? shaped.map((fixture) => mapTables(fixture, inOneSchema)) : shaped;
 }
 
-function inOneSchema({ trap, tables: [first, ...rest] }: Fixture): Fixture {
-  const move = (table: FixtureTable): FixtureTable => {
-    const { name, columns, keys, foreignKeys, rows } = table;
-    return { name, columns, keys, foreignKeys, rows };
+function mapTables(
+  { trap, tables: [first, ...rest] }: Fixture,
+  change: (table: FixtureTable) => FixtureTable,
+): Fixture {
+  return { trap, tables: [change(first), ...rest.map(change)] };
+}
+
+/** Without what only a database knows. What is left must be as it was: a column that numbered itself is still never null. */
+function bare(table: FixtureTable): FixtureTable {
+  const { schema, name, columns, keys } = table;
+  return {
+    name,
+    ...(schema === undefined ? {} : { schema }),
+    columns: columns
+      .filter(({ copyOf }) => copyOf === undefined)
+      .map(({ identity, ...column }) => (identity === undefined ? column : { ...column, isNullable: false })),
+    keys: keys.filter(({ isPrimary }) => isPrimary),
+    foreignKeys: [],
+    rows: fixtureRows(table),
   };
-  return { trap, tables: [move(first), ...rest.map(move)] };
+}
+
+function inOneSchema({ name, columns, keys, foreignKeys, rows }: FixtureTable): FixtureTable {
+  return { name, columns, keys, foreignKeys, rows };
 }

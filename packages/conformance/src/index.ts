@@ -45,6 +45,12 @@ export { memorySource, type MemorySourceOptions } from './memory/memory-source.t
 export { memoryRows } from './memory/row-encoding.ts';
 export { untypedSource } from './memory/untyped-source.ts';
 export type { Oracle } from './oracle.ts';
+export {
+  type BucketOracle,
+  bucketOracle,
+  type BucketOracleTable,
+  type OracleBucket,
+} from './oracles/bucket-oracle.ts';
 export { mysqlOracle } from './oracles/mysql-oracle.ts';
 export { type Ask, postgresOracle } from './oracles/postgres-oracle.ts';
 export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';

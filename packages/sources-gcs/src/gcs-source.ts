@@ -1,4 +1,5 @@
-import { invalidOption, PlanError, type Source } from '@sync/core/connector';
+import { invalidOption, type Source } from '@sync/core/connector';
+import { jobRunLayout } from '@sync/engine-neosync';
 import { type BucketLayout, bucketSource, type BucketTables, folderLayout } from '@sync/files';
 import { openGcsStore } from './gcs-store.ts';
 import { checkGcsOptions, connectorName, type GcsSourceOptions } from './options.ts';
@@ -24,7 +25,7 @@ export function gcsSource(options: GcsSourceOptions): Source {
 function layoutOf(tables: BucketTables | undefined): BucketLayout {
   switch (tables?.kind) {
     case 'job-run':
-      throw new PlanError({ code: 'PLAN_UNSUPPORTED', message: 'Runs of Neosync are not read from buckets yet.' });
+      return jobRunLayout(tables);
     case 'folders':
       return folderLayout(tables);
     default:

@@ -31,8 +31,10 @@ export interface FakeStore extends AsyncDisposable {
   readonly faults: StoreFaults;
   /** The newest 10,000, oldest first. */
   readonly seen: readonly SeenRequest[];
+  /** Requests that are being answered. */
+  readonly underWay: number;
   createBucket(name: string): void;
-  /** Writes a new version. Only `bucket` is missing in most tests, so it comes last. @defaultValue bucket: the first one */
+  /** Writes a new version. @defaultValue bucket: the first one */
   put(key: string, content: NewContent, attributes?: ObjectAttributes, bucket?: string): StoredVersion;
   /** @defaultValue bucket: the first one */
   remove(key: string, bucket?: string): void;

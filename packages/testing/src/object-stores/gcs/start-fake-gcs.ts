@@ -40,7 +40,7 @@ export async function startFakeGcs(options: FakeGcsOptions = {}): Promise<FakeGc
   const changeAccess = (changed: GcsAccess): void => {
     access = { ...access, ...changed };
   };
-  return { ...store, changeAccess };
+  return Object.assign(store, { changeAccess });
 }
 
 const path = /^\/(upload\/|download\/)?storage\/v1\/b(?:\/([^/]+)(\/o(?:\/(.+))?)?)?$/u;

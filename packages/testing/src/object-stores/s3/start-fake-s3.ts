@@ -34,7 +34,7 @@ export async function startFakeS3(options: FakeS3Options = {}): Promise<FakeS3> 
   const changeAccess = (changed: S3Access): void => {
     access = { ...access, ...changed };
   };
-  return { ...store, changeAccess };
+  return Object.assign(store, { changeAccess });
 }
 
 function protocolOf(world: StoreWorld, access: () => S3Access): StoreProtocol {

@@ -58,6 +58,13 @@ export async function serveStore(
   const armory = openArmory();
   const seen: SeenRequest[] = [];
   const server = listenTo(protocolOf(world), { world, armory, seen });
+  let underWay = 0;
+  server.on('request', (_, response) => {
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+    });
+  });
   world.url = `http://127.0.0.1:${await listen(server, port)}`;
   const bucketOf = (name = buckets[0] ?? 'bucket'): Bucket => {
     const bucket = world.buckets.get(name);
@@ -70,6 +77,9 @@ export async function serveStore(
     url: world.url,
     faults: armory,
     seen,
+    get underWay() {
+      return underWay;
+    },
     createBucket: createOne,
     put: (key, content, attributes, bucket) => bucketOf(bucket).put(key, content, attributes),
     remove: (key, bucket) => bucketOf(bucket).remove(key),
