@@ -3,8 +3,8 @@ import { ReadError } from '@sync/core/connector';
 /** Where the bytes under way belong to, for errors. Names only. */
 export interface GobPlace {
   /** Printed name of the table. */
-  table?: string;
-  column?: string;
+  readonly table?: string;
+  column?: string | undefined;
 }
 
 const nothing = new Uint8Array(0);

@@ -6,7 +6,6 @@ import { interfaceId } from '../gob/gob-type.ts';
 import { ValueDecoder } from '../gob/value-decoder.ts';
 import { ValueTarget } from '../values/value-target.ts';
 import { writeTextForm } from '../values/write-text-form.ts';
-import { writeValue } from '../values/write-value.ts';
 import { Zones } from '../values/zones.ts';
 import { FastValues } from './fast-values.ts';
 import { FieldStore } from './field-store.ts';
@@ -70,8 +69,8 @@ class Batcher implements RowBatcher {
       const column = this.#readColumn();
       if (type.element === interfaceId) this.#readField(base, column);
       else this.#readBytesField(base, column);
-      delete reader.place.column;
     }
+    reader.place.column = undefined;
     if (reader.at !== reader.end) throw reader.corrupt('bytes are left behind the row');
     this.#store.rowCount += 1;
   }
@@ -134,11 +133,7 @@ class Batcher implements RowBatcher {
     const target = this.#targets[column] as ValueTarget;
     const { output } = this.#store;
     const start = output.length;
-    if (!this.#fast.readName()) return;
-    const isWritten =
-      this.#fast.write(output, target) || writeValue(output, target, this.#decoder.readNamed(this.#fast.name));
-    if (isWritten) this.#endField(base, column, start);
-    else output.length = start;
+    if (this.#fast.write(output, target)) this.#endField(base, column, start);
   }
 
   /** A value of a GCS row. */

@@ -8,80 +8,71 @@ import { writeBits } from '../values/write-bits.ts';
 import { writeAscii, writeInteger } from '../values/write-digits.ts';
 import { writeInterval } from '../values/write-interval.ts';
 import { writeMoment } from '../values/write-moment.ts';
-import { NameTable } from './name-table.ts';
+import { writeValue } from '../values/write-value.ts';
+import { FastJson } from './fast-json.ts';
+import { FastLists } from './fast-lists.ts';
+import { type InterfaceFamily, InterfaceNames } from './interface-names.ts';
+import { isDecimal, isUuid } from './raw-text.ts';
 import { StructReader } from './struct-reader.ts';
 
-/** Names of interfaces whose values are usual, by what they are. */
-const families = {
-  int: ['int64', 'int', 'int8', 'int16', 'int32'],
-  float: ['float64', 'float32'],
-  bool: ['bool'],
-  string: ['string'],
-  moment: ['neosynctypes.NeosyncDateTime'],
-  binary: ['neosynctypes.Binary'],
-  bits: ['neosynctypes.Bits'],
-  interval: ['neosynctypes.Interval'],
-} as const;
-
-type Family = keyof typeof families;
-
-const usual: readonly (readonly [Family, string])[] = Object.entries(families).flatMap(([family, names]) =>
-  names.map((name) => [family as Family, name] as const),
-);
-
 /** Ids of gob's own types, as they stand in a row: signed, so doubled. */
-const [boolId, intId, floatId, stringId] = [0x02, 0x04, 0x08, 0x0c];
+const ownIds = { bool: 0x02, int: 0x04, float: 0x08, string: 0x0c } as const;
+
+/** Upper half from which on a number no longer holds a folded integer: 2^53. */
+const largestHigh = 1 << 21;
 
 /**
- * Writes values of the usual types into columns of the usual types straight from the bytes of a row. What it does not know, it leaves where it is:
- * the general way takes any value.
+ * Writes the values of interfaces into columns: those of the usual types into columns of the usual types straight from the bytes of a row, all
+ * others by way of a value.
  */
 export class FastValues {
   readonly #reader: GobReader;
   readonly #types: GobTypes;
+  readonly #decoder: ValueDecoder;
+  readonly #names: InterfaceNames;
   readonly #structs: StructReader;
-  readonly #names = new NameTable(usual.map(([, name]) => name));
-  #nameStart = 0;
-  #nameLength = 0;
+  readonly #lists: FastLists;
+  readonly #json: FastJson;
 
   constructor(reader: GobReader, types: GobTypes, decoder: ValueDecoder) {
     this.#reader = reader;
     this.#types = types;
+    this.#decoder = decoder;
+    this.#names = new InterfaceNames(reader);
     this.#structs = new StructReader(reader, decoder);
+    this.#json = new FastJson({ reader, types, decoder, names: this.#names });
+    this.#lists = new FastLists(reader, (output, target) => this.write(output, target));
   }
 
-  /** Takes the name of an interface; gives false for that of nil. */
-  readName(): boolean {
-    const reader = this.#reader;
-    this.#nameLength = reader.readLength();
-    this.#nameStart = reader.at;
-    reader.at += this.#nameLength;
-    return this.#nameLength > 0;
-  }
-
-  /** The name that was taken. */
-  get name(): string {
-    const { bytes } = this.#reader;
-    return Buffer.from(bytes.subarray(this.#nameStart, this.#nameStart + this.#nameLength)).toString('latin1');
-  }
-
-  /** Writes the value behind the name. Gives false, with nothing taken or written, when it does not know how. */
+  /** Takes one interface. Gives false, with nothing written, for NULL. @throws {ReadError} READ_CORRUPT */
   write(output: ByteOutput, target: ValueTarget): boolean {
-    const code = this.#names.find(this.#reader.bytes, this.#nameStart, this.#nameLength);
-    const start = this.#reader.at;
-    switch (usual[code]?.[0]) {
+    const family = this.#names.take();
+    if (family === 'nil') return false;
+    const isWritten = this.#writeUsual(output, target, family);
+    return isWritten || writeValue(output, target, this.#decoder.readNamed(this.#names.last));
+  }
+
+  /** Gives false, with nothing taken or written, when it does not know how. */
+  #writeUsual(output: ByteOutput, target: ValueTarget, family: InterfaceFamily): boolean {
+    switch (family) {
       case 'int':
-        return this.#writeInt(output, target, start);
+        return this.#writeInt(output, target);
       case 'string':
-        return this.#writeString(output, target, start);
+        return this.#writeString(output, target);
       case 'float':
         return this.#writeFloat(output, target);
       case 'bool':
         return this.#writeBool(output, target);
-      case undefined:
-        return false;
+      case 'map':
+      case 'list':
+        return this.#writeComposite(output, target, family);
+      case 'moment':
+      case 'binary':
+      case 'bits':
+      case 'interval':
+        return this.#writeStruct(output, target, family);
       default:
-        return this.#writeStruct(output, target, code);
+        return false;
     }
   }
 
@@ -96,10 +87,10 @@ export class FastValues {
     return true;
   }
 
-  #writeInt(output: ByteOutput, { kind }: ValueTarget, start: number): boolean {
-    if (kind !== 'integer' && kind !== 'decimal') return false;
-    if (!this.#begin(intId)) return false;
+  #writeInt(output: ByteOutput, { kind }: ValueTarget): boolean {
     const reader = this.#reader;
+    const start = reader.at;
+    if ((kind !== 'integer' && kind !== 'decimal') || !this.#begin(ownIds.int)) return false;
     reader.readWide();
     const { high, low } = reader;
     if (high >= largestHigh) {
@@ -112,49 +103,60 @@ export class FastValues {
   }
 
   #writeFloat(output: ByteOutput, { type }: ValueTarget): boolean {
-    if (type.kind !== 'float' || !this.#begin(floatId)) return false;
+    if (type.kind !== 'float' || !this.#begin(ownIds.float)) return false;
     const value = this.#reader.readFloat();
     writeAscii(output, type.bits === 32 ? float32Text(value) : floatText(value));
     return true;
   }
 
   #writeBool(output: ByteOutput, { kind }: ValueTarget): boolean {
-    if (kind !== 'boolean' || !this.#begin(boolId)) return false;
+    if (kind !== 'boolean' || !this.#begin(ownIds.bool)) return false;
     output.reserve(1);
     output.writeByte(this.#reader.readBool() ? 0x74 : 0x66);
     return true;
   }
 
-  #writeString(output: ByteOutput, target: ValueTarget, start: number): boolean {
-    if (!takesRaw(target) || !this.#begin(stringId)) return false;
+  #writeString(output: ByteOutput, target: ValueTarget): boolean {
     const reader = this.#reader;
+    const before = reader.at;
+    if (!takesRaw(target) || !this.#begin(ownIds.string)) return false;
     const length = reader.readLength();
-    const from = reader.at;
-    const end = from + length;
-    if (target.kind === 'decimal' && !isDecimal(reader.bytes, from, end)) {
-      reader.at = start;
+    const start = reader.at;
+    const end = start + length;
+    const isOdd =
+      (target.kind === 'decimal' && !isDecimal(reader.bytes, start, end)) ||
+      (target.kind === 'uuid' && !isUuid(reader.bytes, start, end));
+    if (isOdd) {
+      reader.at = before;
       return false;
     }
     output.reserve(length);
-    output.writeBytes(reader.bytes, from, end);
+    output.writeBytes(reader.bytes, start, end);
     reader.at = end;
     return true;
   }
 
-  #writeStruct(output: ByteOutput, target: ValueTarget, code: number): boolean {
-    const family = usual[code]?.[0];
-    const { kind } = target;
-    const isUsual =
-      (family === 'moment' && (kind === 'timestamp' || kind === 'date')) ||
-      (family === 'binary' && kind === 'bytes') ||
-      (family === 'bits' && kind === 'bit') ||
-      (family === 'interval' && kind === 'interval');
-    if (!isUsual) return false;
+  #writeComposite(output: ByteOutput, target: ValueTarget, family: 'map' | 'list'): boolean {
+    if (target.kind === 'json') {
+      this.#json.write(output, target, family);
+      return true;
+    }
+    if (family !== 'list' || target.kind !== 'array' || target.element === undefined) return false;
+    const type = this.#types.typeOf(this.#types.readTypeId());
+    if (type.kind !== 'slice') throw this.#reader.corrupt('a list has another type');
+    this.#reader.readUint();
+    this.#reader.readZero();
+    this.#lists.write(output, target.element);
+    return true;
+  }
+
+  #writeStruct(output: ByteOutput, target: ValueTarget, family: keyof typeof usualKinds): boolean {
+    if (!usualKinds[family].includes(target.kind)) return false;
     const type = this.#types.typeOf(this.#types.readTypeId());
     if (type.kind !== 'struct') throw this.#reader.corrupt('a value has a type that is not known');
     this.#reader.readUint();
     const structs = this.#structs;
-    structs.read(type, code);
+    structs.read(type, family);
     if (family === 'moment') {
       writeMoment(output, target, structs.moment, structs.zone);
     } else if (family === 'binary') {
@@ -169,10 +171,15 @@ export class FastValues {
   }
 }
 
-/** Upper half from which on a number no longer holds a folded integer: 2^53. */
-const largestHigh = 1 << 21;
+/** Types of columns that structs usually stand in. */
+const usualKinds: Readonly<Record<'moment' | 'binary' | 'bits' | 'interval', readonly string[]>> = {
+  moment: ['timestamp', 'date'],
+  binary: ['bytes'],
+  bits: ['bit'],
+  interval: ['interval'],
+};
 
-/** Whether a string is written as it is, a decimal number once it was looked at. */
+/** Whether a string is written as it is, once it was looked at where its type has a form. */
 function takesRaw({ kind, origin }: ValueTarget): boolean {
   switch (kind) {
     case 'text':
@@ -181,24 +188,11 @@ function takesRaw({ kind, origin }: ValueTarget): boolean {
     case 'interval':
     case 'time':
     case 'decimal':
+    case 'uuid':
       return true;
     case 'bytes':
       return origin !== 'bucket';
     default:
       return false;
   }
-}
-
-/** `-`, digits, one point between them. */
-function isDecimal(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = bytes[start] === 0x2d ? start + 1 : start;
-  let digits = 0;
-  let points = 0;
-  for (; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte >= 0x30 && byte <= 0x39) digits += 1;
-    else if (byte === 0x2e && digits > 0) points += 1;
-    else return false;
-  }
-  return digits > 0 && points < 2 && bytes[end - 1] !== 0x2e;
 }

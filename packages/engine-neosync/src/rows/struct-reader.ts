@@ -16,18 +16,18 @@ export class StructReader {
   months = 0;
   readonly #reader: GobReader;
   readonly #decoder: ValueDecoder;
-  /** Of the types met last, by what the caller calls them. */
-  readonly #plans: (StructPlan | undefined)[] = [];
+  /** Of the types met last, by family. */
+  readonly #plans: Record<string, StructPlan | undefined> = {};
 
   constructor(reader: GobReader, decoder: ValueDecoder) {
     this.#reader = reader;
     this.#decoder = decoder;
   }
 
-  /** Reads a value of a type; `code` names the kind of struct. */
-  read(type: GobStructType, code: number): void {
+  /** Reads a value of a type; `family` names the kind of struct. */
+  read(type: GobStructType, family: string): void {
     const reader = this.#reader;
-    const plan = this.#planOf(type, code);
+    const plan = this.#planOf(type, family);
     this.#clear();
     let field = -1;
     if (plan.head.length > 0 && isAt(plan.head, reader.bytes, reader.at, plan.head.length)) {
@@ -57,11 +57,11 @@ export class StructReader {
     plan.headField = field;
   }
 
-  #planOf(type: GobStructType, code: number): StructPlan {
-    const known = this.#plans[code];
+  #planOf(type: GobStructType, family: string): StructPlan {
+    const known = this.#plans[family];
     if (known?.type === type) return known;
     const plan = planStruct(type);
-    this.#plans[code] = plan;
+    this.#plans[family] = plan;
     return plan;
   }
 

@@ -1,4 +1,4 @@
-import { ByteOutput } from '@sync/core/connector';
+import type { ByteOutput } from '@sync/core/connector';
 import { GobStruct } from '../gob/gob-value.ts';
 import { fromStruct, NeosyncValue, type OriginValue } from './neosync-value.ts';
 import type { ValueTarget } from './value-target.ts';
@@ -35,38 +35,43 @@ function listOf(element: OriginValue): readonly OriginValue[] | undefined {
   return content?.kind === 'array' ? content.elements : undefined;
 }
 
-/** Elements are written here before they are quoted; none of them holds another. */
-const scratch = new ByteOutput(1024);
-
 function writeElement(output: ByteOutput, target: ValueTarget, element: OriginValue): void {
-  scratch.length = 0;
-  if (!writeValue(scratch, target, element)) {
-    writeAscii(output, 'NULL');
+  const start = output.length;
+  if (!writeValue(output, target, element)) writeAscii(output, 'NULL');
+  else if (!isPlainKind(target.kind)) quoteElement(output, target, start);
+}
+
+/** Whether the text of a kind holds nothing that means something in an array. */
+export function isPlainKind(kind: ValueTarget['kind']): boolean {
+  return plainKinds.has(kind);
+}
+
+/** Puts what was written from `start` on in quotes; bytes become hex, since elements are text. */
+export function quoteElement(output: ByteOutput, target: ValueTarget, start: number): void {
+  const length = output.length - start;
+  if (target.kind === 'bytes') {
+    const hex = output.bytes.toString('hex', start, output.length);
+    output.length = start;
+    // The backslash of the text of bytes means something in an array.
+    writeAscii(output, `"\\\\x${hex}"`);
     return;
   }
-  const { bytes, length } = scratch;
-  if (target.kind === 'bytes') {
-    writeHexElement(output, bytes.subarray(0, length));
-  } else if (plainKinds.has(target.kind)) {
-    output.reserve(length);
-    output.writeBytes(bytes, 0, length);
-  } else {
-    writeQuoted(output, bytes, length);
+  const escapes = countEscapes(output.bytes, start, output.length);
+  output.reserve(escapes + 2);
+  const { bytes } = output;
+  let to = start + length + escapes + 1;
+  output.length = to + 1;
+  bytes[to] = quote;
+  for (let from = start + length - 1; from >= start; from -= 1) {
+    const byte = bytes[from] as number;
+    bytes[--to] = byte;
+    if (byte === quote || byte === backslash) bytes[--to] = backslash;
   }
+  bytes[start] = quote;
 }
 
-function writeQuoted(output: ByteOutput, bytes: Uint8Array, length: number): void {
-  output.reserve(length * 2 + 2);
-  output.writeByte(quote);
-  for (let at = 0; at < length; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte === quote || byte === backslash) output.writeByte(backslash);
-    output.writeByte(byte);
-  }
-  output.writeByte(quote);
-}
-
-/** `"\\x…"`: the backslash of `bytea` text means something in an array. */
-function writeHexElement(output: ByteOutput, bytes: Buffer): void {
-  writeAscii(output, `"\\\\x${bytes.toString('hex')}"`);
+function countEscapes(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) if (bytes[at] === quote || bytes[at] === backslash) count += 1;
+  return count;
 }
