@@ -93,6 +93,11 @@ export interface FakeNeosyncOptions {
   readonly rowFormat?: 'gob' | 'map';
   /** What the server calls the zone of a `timestamptz`. @defaultValue 'UTC' */
   readonly zoneName?: string;
+  /**
+   * `all`: the rows of all tables of databases are read and encoded before the server answers, kept in files, and sent from there past the
+   * library when a stream of plain protobuf is asked for: so the server costs next to nothing when a client is measured. @defaultValue 'nothing'
+   */
+  readonly keeps?: 'nothing' | 'all';
   /** The zone in which the server reads the clock of a `timestamptz`. @defaultValue 'UTC' */
   readonly serverZone?: string;
 }

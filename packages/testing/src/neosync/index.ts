@@ -22,6 +22,7 @@ export type {
   NeosyncHoldOrder,
   NeosyncMethod,
 } from './fault.ts';
+export { type SpawnedNeosync, spawnFakeNeosync, type SpawnFakeNeosyncOptions } from './spawn-fake-neosync.ts';
 export { startFakeNeosync } from './start-fake-neosync.ts';
 export {
   type JobRunOptions,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { FakeNeosync, FakeNeosyncOptions } from './fake-neosync.ts';
 import { openArmory } from './server/armory.ts';
 import { exchangeKey, openExchange } from './server/exchange.ts';
+import { keepTables } from './server/keep-tables.ts';
 import { addRoutes } from './server/routes.ts';
 import type { World } from './world.ts';
 
@@ -14,8 +15,10 @@ import type { World } from './world.ts';
 export async function startFakeNeosync(options: FakeNeosyncOptions): Promise<FakeNeosync> {
   const stopping = new AbortController();
   const logins = (options.logins ?? []).filter(({ isExpired = false }) => !isExpired);
+  const keep = options.keeps === 'all' ? await keepTables(options) : undefined;
   const world: World = {
     options,
+    keep,
     armory: openArmory(),
     calls: [],
     open: new Set(),
@@ -63,4 +66,5 @@ async function close(server: Server, world: World, stopping: AbortController): P
     server.close(() => resolve());
     server.closeAllConnections();
   });
+  await world.keep?.[Symbol.asyncDispose]();
 }

@@ -1,5 +1,6 @@
 import { createContextKey } from '@connectrpc/connect';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /** One request and its answer, with a way to answer past the library. */
 export interface Exchange {
@@ -10,6 +11,8 @@ export interface Exchange {
   write(bytes: Uint8Array): void;
   /** Ends the HTTP answer as if it were whole. What the library writes from then on goes nowhere. */
   end(): void;
+  /** Answers a stream with these bytes. What the library writes from then on goes nowhere. */
+  send(body: Readable): Promise<void>;
   /** Resets the connection. */
   reset(): void;
 }
@@ -47,9 +50,29 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
       begin();
       own.end();
     },
+    send: async (body) => {
+      take();
+      begin();
+      for await (const chunk of body) {
+        if (response.destroyed) return;
+        if (!own.write(chunk)) await drained(response);
+      }
+      own.end();
+    },
     reset: () => {
       take();
       request.socket.resetAndDestroy();
     },
   };
+}
+
+/** Resolves when more can be written, or nobody reads any longer. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }

@@ -17,6 +17,7 @@ import type { Call, JsonRequest } from '../services/call.ts';
 import { streamRows } from '../services/stream.ts';
 import type { OpenCall, World } from '../world.ts';
 import type { Gate } from './armory.ts';
+import { keptName } from './keep-tables.ts';
 import { type Exchange, exchangeKey } from './exchange.ts';
 
 /** Puts every method of the API on a router. */
@@ -142,6 +143,7 @@ async function* faultyRows(visit: Visit, open: () => AsyncIterable<Message>): As
     if (gate?.rows === 0) await gate.pass();
     if (fault !== undefined && fault.kind !== 'slow' && after === 0) yield* breakStream(visit, fault);
     if (fault?.kind === 'truncate' && after === 0) return;
+    await sendKept(visit);
     for await (const message of open()) {
       if (fault?.kind === 'slow') await applyFault(visit, fault);
       yield message;
@@ -156,6 +158,21 @@ async function* faultyRows(visit: Visit, open: () => AsyncIterable<Message>): As
   } finally {
     world.open.delete(call);
   }
+}
+
+/** Sends the rows that are kept, when they are and nothing goes wrong with the call. */
+async function sendKept(visit: Visit): Promise<void> {
+  const { world, call, request, exchange, fault, gate } = visit;
+  const { headers } = exchange.request;
+  if (world.keep === undefined || fault !== undefined || gate !== undefined) return;
+  if (headers['content-type'] !== 'application/connect+proto' || headers['connect-accept-encoding'] !== undefined)
+    return;
+  const kept = world.keep.get(keptName(request));
+  if (kept === undefined) return;
+  callOf(world, visit);
+  await exchange.send(kept.open());
+  call.rows = kept.rows;
+  throw new ConnectError('answered past the library', Code.Aborted);
 }
 
 async function* breakStream(visit: Visit, fault: NeosyncFault): AsyncGenerator<Message> {

@@ -44,7 +44,7 @@ function message(output: DescMessage, fields: MessageInitShape<DescMessage>): Me
 }
 
 /** Go gives the entries of a map in another order each time. */
-function shuffled(row: GoRow, number: number): GoRow {
+export function shuffled(row: GoRow, number: number): GoRow {
   if (row.length < 2) return row;
   const start = (number * 7 + 3) % row.length;
   return start === 0 ? row : [...row.slice(start), ...row.slice(0, start)];
