@@ -24,7 +24,7 @@ it('makes the schema from the statements of the server, and every row is equal',
     sink: postgresSink(empty.url),
     schema: 'create',
     onEvent: (event) => {
-      if (event.type === 'warning') warnings.push(event.warning.code);
+      if (event.kind === 'warning') warnings.push(event.warning.code);
     },
   });
   expect(await digestTables(empty.url)).toEqual(await digestTables(origin.url));

@@ -109,23 +109,7 @@ const makers: Partial<Readonly<Record<ConnectCode, Make>>> = {
     const init = say(fault, place, ['it refuses the API key or login', todo]);
     return new ConnectionError({ ...init, code: 'CONNECTION_AUTH', advice: 'fix' });
   },
-  permission_denied: (fault, place) => {
-    // As with an id that nobody has: another id, or another key.
-    if (place.sought === 'connection') {
-      const init = say(fault, place, [
-        'the API key may not see the connection',
-        'Check the id, and that the key belongs to the account that has it.',
-      ]);
-      return new ConfigError({
-        ...init,
-        code: 'CONFIG_INVALID',
-        context: { ...contextOf(place, fault.code), option: 'connectionId' },
-      });
-    }
-    const todo =
-      'Ask an administrator of the account for a role or key that may read connections and their secrets: without it the server cannot stream rows.';
-    return new ReadError({ ...say(fault, place, ['the API key may not do this', todo]), code: 'READ_PERMISSION' });
-  },
+  permission_denied: (fault, place) => (place.sought === 'connection' ? hidden : denied)(fault, place),
   resource_exhausted: (fault, place) => {
     const init = say(fault, place, ['it refuses so many requests, again and again', 'Run again later.']);
     return new ReadError({ ...init, code: 'READ_LIMIT', advice: 'retry' });
@@ -139,6 +123,22 @@ const makers: Partial<Readonly<Record<ConnectCode, Make>>> = {
     return new ReadError({ ...say(fault, place, ['it cannot do this', todo]), code: 'READ_FAILED' });
   },
 };
+
+/** As with an id that nobody has: another id, or another key. */
+function hidden(fault: ConnectFault, place: CallPlace): SyncError {
+  const todo = 'Check the id, and that the key belongs to the account that has it.';
+  return new ConfigError({
+    ...say(fault, place, ['the API key may not see the connection', todo]),
+    code: 'CONFIG_INVALID',
+    context: { ...contextOf(place, fault.code), option: 'connectionId' },
+  });
+}
+
+function denied(fault: ConnectFault, place: CallPlace): SyncError {
+  const todo =
+    'Ask an administrator of the account for a role or key that may read connections and their secrets: without it the server cannot stream rows.';
+  return new ReadError({ ...say(fault, place, ['the API key may not do this', todo]), code: 'READ_PERMISSION' });
+}
 
 function passing(fault: ConnectFault, place: CallPlace): SyncError {
   const init = say(fault, place, ['the server failed again and again', 'Run again later; its log says more.']);

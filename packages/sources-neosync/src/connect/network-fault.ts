@@ -46,6 +46,8 @@ function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'TimeoutError') return 'ETIMEDOUT';
   if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  // Ports of other protocols, which `fetch` keeps away from.
+  if (error.message === 'bad port') return 'EBADPORT';
   if (error.cause !== undefined) return codeOf(error.cause);
   return error instanceof AggregateError ? codeOf((error.errors as unknown[])[0]) : undefined;
 }
