@@ -1,6 +1,7 @@
 import { ConfigError, invalidOption } from '@sync/core/connector';
 import type { BucketContent, BucketLayout, BucketPlace, JobRunSelection } from '@sync/files';
 import type { CallOptions } from '@sync/core/connector';
+import { isZone } from '../values/zones.ts';
 import { findRun } from './find-run.ts';
 import { listRunTables } from './run-tables.ts';
 
@@ -16,7 +17,7 @@ export function jobRunLayout(selection: JobRunSelection): BucketLayout {
   return { find: (place, call) => findTables(selection, place, call) };
 }
 
-function checkSelection({ jobId, jobRunId, absentTables }: JobRunSelection): void {
+function checkSelection({ jobId, jobRunId, absentTables, serverZone }: JobRunSelection): void {
   if (jobId === undefined && jobRunId === undefined) {
     throw new ConfigError({
       code: 'CONFIG_MISSING',
@@ -30,11 +31,14 @@ function checkSelection({ jobId, jobRunId, absentTables }: JobRunSelection): voi
   if (absentTables !== undefined && absentTables !== 'error' && absentTables !== 'empty') {
     throw invalidOption('tables.absentTables', '`error` or `empty`', absentTables);
   }
+  if (serverZone !== undefined && !isZone(serverZone)) {
+    throw invalidOption('tables.serverZone', 'an IANA time zone, such as Europe/Berlin', serverZone);
+  }
 }
 
 async function findTables(selection: JobRunSelection, place: BucketPlace, call: CallOptions): Promise<BucketContent> {
   const run = await findRun(selection, place, call);
-  const tables = await listRunTables(run, place, call);
+  const tables = await listRunTables({ run, serverZone: selection.serverZone }, place, call);
   const started = run.startedAt === undefined ? '' : `, started at ${run.startedAt}`;
   return {
     tables,

@@ -1,5 +1,5 @@
-import { type CallOptions, printTableRef, type TableRef, type Warning } from '@sync/core/connector';
-import { type BucketPlace, type BucketTable, PinnedObjects } from '@sync/files';
+import { type CallOptions, printTableRef, type TableRef } from '@sync/core/connector';
+import { type BucketPlace, type BucketTable, PinnedObjects, type ValueForms } from '@sync/files';
 import type { NeosyncLoss } from '../rows/row-batcher.ts';
 import { lossWarning } from '../rows/loss-warning.ts';
 import { type JobRun, noRun } from './find-run.ts';
@@ -8,8 +8,18 @@ import { createNeosyncValues } from './neosync-values.ts';
 /** Schema of folders that name none. */
 const defaultSchema = 'public';
 
+/** What is read of a run, and how. */
+export interface RunReading {
+  readonly run: JobRun;
+  readonly serverZone: string | undefined;
+}
+
 /** The tables of a run, with all of their files. @throws {ReadError} READ_RUN */
-export async function listRunTables(run: JobRun, place: BucketPlace, call: CallOptions): Promise<BucketTable[]> {
+export async function listRunTables(
+  { run, serverZone }: RunReading,
+  place: BucketPlace,
+  call: CallOptions,
+): Promise<BucketTable[]> {
   const folders = new Map<string, PinnedObjects>();
   for await (const entry of place.store.list({ prefix: run.prefix }, call)) {
     if (entry.kind === 'folder' || entry.object.size === 0) continue;
@@ -23,7 +33,10 @@ export async function listRunTables(run: JobRun, place: BucketPlace, call: CallO
     objects.add(entry.object);
   }
   if (folders.size === 0) throw noRun(`The run ${run.id} in ${place.store.display} has no folder of a table.`);
-  const tables = Array.from(folders, ([folder, objects]) => toTable(folder, objects, call));
+  const tables = Array.from(folders, ([folder, objects]) => {
+    const onLoss = warnOnce(tableOf(folder), call);
+    return toTable(folder, objects, createNeosyncValues({ onLoss, ...(serverZone !== undefined && { serverZone }) }));
+  });
   checkNames(tables, run);
   return tables;
 }
@@ -35,15 +48,17 @@ function folderOf(path: string): string | undefined {
   return tableFile.exec(path)?.[1];
 }
 
-function toTable(folder: string, objects: PinnedObjects, { onWarning }: CallOptions): BucketTable {
-  const ref = tableOf(folder);
+function toTable(folder: string, objects: PinnedObjects, values: ValueForms): BucketTable {
+  return { ref: tableOf(folder), objects, format: 'jsonl', values };
+}
+
+function warnOnce(table: TableRef, { onWarning }: CallOptions): (loss: Pick<NeosyncLoss, 'kind'>) => void {
   const told = new Set<NeosyncLoss['kind']>();
-  const onLoss = ({ kind }: Pick<NeosyncLoss, 'kind'>): void => {
+  return ({ kind }) => {
     if (told.has(kind)) return;
     told.add(kind);
-    onWarning(lossWarning(ref, { kind }) satisfies Warning);
+    onWarning(lossWarning(table, { kind }));
   };
-  return { ref, objects, format: 'jsonl', values: createNeosyncValues({ onLoss }) };
 }
 
 /** What stands before the first dot is the schema: the writer joins both with a dot and escapes nothing. */
