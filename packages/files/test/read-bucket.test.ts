@@ -124,6 +124,18 @@ test('fetches no more than the start of large objects for a sample', async () =>
   expect(store.openBodies).toBe(0);
 });
 
+test('fetches small objects once, those of a sample too', async () => {
+  const store = new MemoryStore();
+  for (const i of [1, 2, 3]) store.put(`t/${i}.csv`, `a\n${i}\n`);
+  await using session = await open(store);
+  await using snapshot = await session.snapshot(newCall());
+  await snapshot.describe(everything, newCall());
+  expect(await countRows(read(snapshot, ['a']))).toBe(3);
+  expect(store.opened.map(({ key }) => key).toSorted()).toEqual(['t/1.csv', 't/2.csv', 't/3.csv']);
+  // Read once more, they are fetched anew.
+  expect(await countRows(read(snapshot, ['a']))).toBe(3);
+});
+
 test('counts rows of which no column is wanted', async () => {
   const store = new MemoryStore();
   store.put('t/1.jsonl', '{"a":1}\n{"a":2}\n');

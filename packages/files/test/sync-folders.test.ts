@@ -295,6 +295,8 @@ test('loads Parquet, with the types of the files where the sink has no table', a
     ['3', 'x', 'bigint', 'text'],
     ['9007199254740993', null, 'bigint', 'text'],
   ]);
+  // Small files are fetched whole, and once.
+  expect(store.opened).toHaveLength(3);
 });
 
 test('ends with its signal while objects stall, and leaves the table as it was', async () => {

@@ -16,6 +16,8 @@ export interface JobRunSelection {
    * @defaultValue 'error'
    */
   readonly absentTables?: 'error' | 'empty';
+  /** IANA name of the zone that the Neosync server ran in, for moments that it labels `Local`. @defaultValue UTC, with a warning */
+  readonly serverZone?: string;
 }
 
 /** Tables are folders or patterns of objects. */

@@ -15,6 +15,7 @@ import {
   tableKey,
 } from '@sync/core/connector';
 import pLimit from 'p-limit';
+import { KeptObjects } from '../objects/kept-objects.ts';
 import { LinkedAbort } from '../objects/linked-abort.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { PinnedObjects } from '../objects/pinned-objects.ts';
@@ -49,6 +50,7 @@ class BucketSnapshot implements Snapshot {
   readonly #init: BucketSnapshotInit;
   readonly #described = new Map<TableKey, DescribedFiles>();
   readonly #closed: LinkedAbort;
+  readonly #kept = new KeptObjects();
 
   constructor(init: BucketSnapshotInit) {
     this.#init = init;
@@ -74,7 +76,10 @@ class BucketSnapshot implements Snapshot {
     using reading = new LinkedAbort(call.signal);
     using _ = onAbort(this.#closed.signal, () => reading.abort());
     const { signal } = reading;
-    yield* readFiles({ store: this.#init.store, described, request }, { signal, onWarning: call.onWarning });
+    yield* readFiles(
+      { store: this.#init.store, kept: this.#kept, described, request },
+      { signal, onWarning: call.onWarning },
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -89,7 +94,7 @@ class BucketSnapshot implements Snapshot {
     const { store } = this.#init;
     const described = await pLimit(describing).map(tables, (files) => {
       const sink = sinkOf(files.ref);
-      return describeFiles({ store, files, ...(sink && { sink }) }, call);
+      return describeFiles({ store, files, kept: this.#kept, ...(sink && { sink }) }, call);
     });
     for (const each of described) this.#described.set(tableKey(each.table.ref), each);
     return { dialect, tables: described.map(({ table }) => table), foreignKeys: [], sequences: [], types: [] };

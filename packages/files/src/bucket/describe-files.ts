@@ -7,6 +7,7 @@ import {
   printTableRef,
   type Table,
 } from '@sync/core/connector';
+import type { KeptObjects } from '../objects/kept-objects.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { typeForSink } from '../parquet/type-for-sink.ts';
 import type { BucketTable } from './bucket-layout.ts';
@@ -24,6 +25,8 @@ export interface DescribedFiles {
 export interface DescribeFilesRequest {
   readonly store: ObjectStore;
   readonly files: BucketTable;
+  /** Takes small objects, so that they are not fetched again to be read. */
+  readonly kept: KeptObjects;
   /** Where types that the files do not tell come from. @defaultValue they are guessed from a sample */
   readonly sink?: SinkSide;
 }

@@ -1,5 +1,8 @@
 import type { CallOptions, TableRef } from '@sync/core/connector';
+import { fetchObject } from '../objects/fetch-object.ts';
+import type { KeptObjects } from '../objects/kept-objects.ts';
 import type { ObjectStore, StoredObject } from '../objects/object-store.ts';
+import { only } from '../objects/read-ahead.ts';
 import { readObject } from '../objects/read-object.ts';
 import { checkPlainFile } from '../rows/check-plain-file.ts';
 import { corruptFile } from '../rows/file-fault.ts';
@@ -32,11 +35,13 @@ export interface HeadRequest {
   readonly object: StoredObject;
   readonly table: TableRef;
   readonly format: RowFilesOptions['format'];
+  /** Takes small objects, so that they are not fetched again. */
+  readonly kept: KeptObjects;
 }
 
 /** Reads the start of an object, unzipped, and leaves the rest where it is. @throws {ReadError} */
 export async function readHead(
-  { store, object, table, format }: HeadRequest,
+  { store, object, table, format, kept }: HeadRequest,
   size: HeadSize,
   call: CallOptions,
 ): Promise<FileHead> {
@@ -45,7 +50,7 @@ export async function readHead(
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   let lines = 0;
-  for await (const piece of unzip(readObject(store, object, call), { fault, checkPlain })) {
+  for await (const piece of unzip(await fetchBytes({ store, object, kept }, call), { fault, checkPlain })) {
     const wanted = cutLines(piece, size.lines - lines);
     // Pieces may lie in a buffer that is filled again.
     pieces.push(Buffer.from(piece.subarray(0, wanted.end)));
@@ -55,6 +60,16 @@ export async function readHead(
     if (isEnough) return { bytes: Buffer.concat(pieces), isWhole: false };
   }
   return { bytes: Buffer.concat(pieces), isWhole: true };
+}
+
+async function fetchBytes(
+  { store, object, kept }: Pick<HeadRequest, 'store' | 'object' | 'kept'>,
+  call: CallOptions,
+): Promise<AsyncIterable<Uint8Array>> {
+  if (!kept.hasRoomFor(object)) return readObject(store, object, call);
+  const bytes = await fetchObject(store, object, call);
+  kept.keep(object, bytes);
+  return only(bytes);
 }
 
 function cutLines(piece: Uint8Array, most: number): { readonly end: number; readonly lines: number } {

@@ -1,4 +1,5 @@
 import type { CallOptions } from '@sync/core/connector';
+import type { KeptObjects } from '../objects/kept-objects.ts';
 import type { ObjectStore, StoredObject } from '../objects/object-store.ts';
 import { corruptFile, type FilePlace } from '../rows/file-fault.ts';
 import { skipSpace, skipValue } from '../rows/json-text.ts';
@@ -16,6 +17,7 @@ const sampleSize = { bytes: 1024 * 1024, rows: 1000 };
 export interface SampleRequest {
   readonly store: ObjectStore;
   readonly table: BucketTable;
+  readonly kept: KeptObjects;
   /** Only names are wanted, where they stand in a header. */
   readonly wants: 'names' | 'types';
 }
@@ -27,7 +29,7 @@ export interface SampleRequest {
  * @throws {ReadError} READ_CORRUPT, READ_SNAPSHOT_LOST
  */
 export async function sampleColumns(request: SampleRequest, call: CallOptions): Promise<SampledColumns> {
-  const { store, table, wants } = request;
+  const { store, table, kept, wants } = request;
   const isJson = table.format === 'jsonl';
   const size: HeadSize = {
     bytes: sampleSize.bytes,
@@ -40,7 +42,7 @@ export async function sampleColumns(request: SampleRequest, call: CallOptions): 
   const { ref, format } = table;
   if (format === 'parquet') return columns;
   for (const object of endsOf(table)) {
-    const { bytes, isWhole } = await readHead({ store, object, table: ref, format }, size, call);
+    const { bytes, isWhole } = await readHead({ store, object, table: ref, format, kept }, size, call);
     if (isJson) sampleJson({ bytes, isWhole, place: { table: ref, file: object.key, line: 0 } }, add);
     else sampleRecords({ text: bytes.toString('utf8'), isWhole, table }, add);
   }

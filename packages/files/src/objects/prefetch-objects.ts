@@ -1,4 +1,5 @@
 import type { RowFile } from '../rows/read-row-files.ts';
+import type { KeptObjects } from './kept-objects.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { ReadAhead } from './read-ahead.ts';
 import type { ReadObjectOptions } from './read-object.ts';
@@ -8,6 +9,8 @@ export interface PrefetchOptions extends ReadObjectOptions {
   readonly objectsAhead?: number;
   /** Bytes held of all of them; a piece that the store sent is not cut, so that it may be a little more. @defaultValue 8 MiB */
   readonly bytesAhead?: number;
+  /** Objects that were fetched before; they are taken from there. @defaultValue none */
+  readonly kept?: KeptObjects;
 }
 
 /** What is held of a large object: others behind it are to be begun, too. */
@@ -40,7 +43,8 @@ export async function* prefetchObjects(
       const shareBytes = Math.min(next.value.size, mostShareBytes);
       if (under.length > 0 && heldBytes + shareBytes > bytesAhead) return;
       heldBytes += shareBytes;
-      under.push(new ReadAhead({ store, object: next.value, shareBytes, options }));
+      const bytes = options.kept?.take(next.value.key);
+      under.push(new ReadAhead({ store, object: next.value, shareBytes, options, ...(bytes && { bytes }) }));
       next = waiting.next();
     }
   };

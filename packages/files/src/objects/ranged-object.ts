@@ -18,3 +18,8 @@ export function rangedObject(store: ObjectStore, object: StoredObject): RangedFi
     },
   };
 }
+
+/** A file whose bytes are there. */
+export function heldFile(name: string, bytes: Uint8Array): RangedFile {
+  return { name, size: bytes.length, read: async (start, end) => bytes.subarray(start, end) };
+}

@@ -10,6 +10,8 @@ export interface ReadAheadInit {
   /** Bytes that may wait to be taken. */
   readonly shareBytes: number;
   readonly options: ReadObjectOptions;
+  /** All of it, when it was fetched before. */
+  readonly bytes?: Uint8Array;
 }
 
 /** What is under way gets so long to end. */
@@ -32,12 +34,13 @@ export class ReadAhead implements RowFile {
   #wakeReader: (() => void) | undefined;
   #wakeFetcher: (() => void) | undefined;
 
-  constructor({ store, object, shareBytes, options }: ReadAheadInit) {
+  constructor({ store, object, shareBytes, options, bytes }: ReadAheadInit) {
     this.name = object.key;
     this.shareBytes = shareBytes;
     this.#missingBytes = object.size;
     this.#stop = new LinkedAbort(options.signal);
-    this.#fetching = this.#fetch(readObject(store, object, { ...options, signal: this.#stop.signal }));
+    const { signal } = this.#stop;
+    this.#fetching = this.#fetch(bytes === undefined ? readObject(store, object, { ...options, signal }) : only(bytes));
   }
 
   get bytes(): AsyncIterable<Uint8Array> {
@@ -96,4 +99,9 @@ export class ReadAhead implements RowFile {
       this.#wakeFetcher = resolve;
     });
   }
+}
+
+/** One piece. */
+export async function* only(piece: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield piece;
 }
