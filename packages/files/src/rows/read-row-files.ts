@@ -69,6 +69,9 @@ const scanners: Readonly<Record<RowFilesOptions['format'], (options: ScannerOpti
   tsv: (options) => new TsvScanner(options),
 };
 
+/** A batch and a row that is not whole are there with so many bytes more than the batch takes, nearly always. */
+const usualRowBytes = 16 * 1024;
+
 /** Moves the rows of one file after the other into batches. */
 class FileReader {
   readonly #options: ScannerOptions;
@@ -107,8 +110,10 @@ class FileReader {
 
   /** Until the batch is full or no whole row is left; whether it is full. */
   #takeRows(isLast: 'last' | 'more'): boolean {
-    const { rows } = this.#options;
-    if (isLast === 'more' && rows.waiting < this.#worthwhile && !this.#isTooLong) return false;
+    const { rows, batchBytes } = this.#options;
+    // Rows are taken by the batch: pieces are pushed behind what waits at less cost while the batch has no rows.
+    const enough = Math.max(this.#worthwhile, batchBytes + usualRowBytes);
+    if (isLast === 'more' && rows.waiting < enough && !this.#isTooLong) return false;
     if (this.#isAtStart && !this.#skipMark(isLast)) return false;
     const scanner = this.#scanner;
     while (!rows.isFull) {

@@ -57,8 +57,12 @@ export class RowBuffer {
   /** Copies bytes of the file behind those that are there. Gives how far those not taken moved to the front. */
   push(chunk: Uint8Array): number {
     const before = this.taken;
-    if (this.rowCount > 0) this.#leaveSide();
-    else if (before > 0) this.#dropTaken();
+    if (this.rowCount === 0) {
+      if (before > 0) this.#dropTaken();
+    } else {
+      if (this.#batchStart > 0) this.#dropHandedOut();
+      this.#leaveSide();
+    }
     const end = this.filled + chunk.length;
     if (end >= this.bytes.length) this.#grow(end + 1, this.filled);
     this.bytes.set(chunk, this.filled);
@@ -109,6 +113,19 @@ export class RowBuffer {
     return rowCount === 0 ? undefined : { rowCount, columnCount, bytes, starts, lengths };
   }
 
+  /** The batch under way moves to the front. */
+  #dropHandedOut(): void {
+    const moved = this.#batchStart;
+    const { starts } = this;
+    const fields = this.rowCount * this.columnCount;
+    this.#moveToFront(moved, this.#sideEnd);
+    for (let field = 0; field < fields; field += 1) starts[field] = (starts[field] as number) - moved;
+    this.taken -= moved;
+    this.filled -= moved;
+    this.#sideEnd -= moved;
+    this.#batchStart = 0;
+  }
+
   /** What is not taken moves behind what rows of the batch have there. */
   #leaveSide(): void {
     if (this.#sideEnd === this.filled + 1) return;
@@ -120,18 +137,21 @@ export class RowBuffer {
   }
 
   #dropTaken(): void {
-    const left = this.filled - this.taken;
-    if (this.bytes.length > 4 * this.#usualSize && left <= this.#usualSize) {
-      // A huge row went by; its memory is not kept for the rest of the table.
-      const smaller = new Uint8Array(this.#usualSize);
-      smaller.set(this.bytes.subarray(this.taken, this.filled));
-      this.bytes = smaller;
-    } else {
-      this.bytes.copyWithin(0, this.taken, this.filled);
-    }
-    this.filled = left;
+    this.#moveToFront(this.taken, this.filled);
+    this.filled -= this.taken;
     this.taken = 0;
     this.#batchStart = 0;
+  }
+
+  #moveToFront(start: number, end: number): void {
+    if (this.bytes.length > 4 * this.#usualSize && end - start <= this.#usualSize) {
+      // A huge row went by; its memory is not kept for the rest of the table.
+      const smaller = new Uint8Array(this.#usualSize);
+      smaller.set(this.bytes.subarray(start, end));
+      this.bytes = smaller;
+    } else {
+      this.bytes.copyWithin(0, start, end);
+    }
   }
 
   #grow(needed: number, kept: number): void {

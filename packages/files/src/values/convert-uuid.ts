@@ -2,8 +2,9 @@ import type { RowBuffer } from '../rows/row-buffer.ts';
 
 const [minus, openBrace, closeBrace] = [0x2d, 0x7b, 0x7d];
 
-/** 1 for a lower-case hex digit, 2 for an upper-case one. */
+/** 1 for a lower-case hex digit, 2 for an upper-case one, 4 for a hyphen. */
 const hexDigits = new Uint8Array(256);
+hexDigits[minus] = 4;
 for (const digit of '0123456789abcdef') hexDigits[digit.charCodeAt(0)] = 1;
 for (const digit of 'ABCDEF') hexDigits[digit.charCodeAt(0)] = 2;
 
@@ -24,12 +25,22 @@ export function convertUuid(rows: RowBuffer): boolean {
   if (rows.fieldLength === 32) return addHyphens(rows);
   if (rows.fieldLength !== 36) return false;
   const start = rows.fieldStart;
-  for (let offset = 0; offset < 36; offset += 1) {
-    const byte = bytes[start + offset] as number;
-    const digit = hexDigits[byte] as number;
-    if (digit === 0 ? !(byte === minus && isHyphen(offset)) : isHyphen(offset)) return false;
-    if (digit === 2) bytes[start + offset] = byte | 0x20;
+  const end = start + 36;
+  let seen = 0;
+  let hyphens = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = hexDigits[bytes[at] as number] as number;
+    seen |= digit === 0 ? 8 : digit;
+    hyphens += digit >> 2;
   }
+  const isPlaced =
+    bytes[start + 8] === minus &&
+    bytes[start + 13] === minus &&
+    bytes[start + 18] === minus &&
+    bytes[start + 23] === minus;
+  if (seen >= 8 || hyphens !== 4 || !isPlaced) return false;
+  if ((seen & 2) !== 0)
+    for (let at = start; at < end; at += 1) if (bytes[at] !== minus) bytes[at] = (bytes[at] as number) | 0x20;
   return true;
 }
 
@@ -40,7 +51,8 @@ function addHyphens(rows: RowBuffer): boolean {
   let to = start;
   for (let at = from; at < from + 32; at += 1) {
     const byte = bytes[at] as number;
-    if (hexDigits[byte] === 0) return false;
+    const digit = hexDigits[byte];
+    if (digit !== 1 && digit !== 2) return false;
     if (isHyphen(to - start)) bytes[to++] = minus;
     bytes[to++] = byte | 0x20;
   }
