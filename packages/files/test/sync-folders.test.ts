@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import { bucketSource, folderLayout, type FolderSelection } from '../src/index.ts';
 import { MemoryStore } from './memory-store.ts';
-import { writeFile } from './parquet/parquet-files.ts';
+import { type WrittenColumn, writeFile } from './parquet/parquet-files.ts';
 
 const database = useDatabase();
 
@@ -273,10 +273,10 @@ test('loads Parquet, with the types of the files where the sink has no table', a
     ['2024-03-18', null],
   ];
   store.put('data/made/1.parquet', writeFile([{ schema: [int64], data: [1n, 9007199254740993n] }]));
-  const twoColumns = [
+  const twoColumns: WrittenColumn[] = [
     { schema: [int64], data: [3n] },
     { schema: [{ name: 'name', ...utf8 }], data: ['x'] },
-  ] as const;
+  ];
   store.put('data/made/2.snappy.parquet', writeFile(twoColumns));
   store.put(
     'data/there/1.parquet',

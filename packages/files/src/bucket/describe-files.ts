@@ -52,35 +52,38 @@ export async function describeFiles(request: DescribeFilesRequest, call: CallOpt
   const { columns: found, rowCount } = await findFileColumns({ ...request, wants }, call);
   const computed = new Set(computedColumns(sink?.table));
   const known = found.length === 0 && files.objects.count === 0 ? sinkColumns(sink?.table) : found;
-  const columns = known.filter(({ name }) => !computed.has(name)).map((column) => toColumn(column, request));
-  refuseUnknownTypes(columns, request);
-  return { files, table: toTable({ files, columns: columns.map(withoutMark), rowCount }), leftOut: computed };
+  const typed = known.filter(({ name }) => !computed.has(name)).map((column) => typeColumn(column, request));
+  refuseUnknownTypes(typed, request);
+  return { files, table: toTable({ files, columns: typed.map(({ column }) => column), rowCount }), leftOut: computed };
 }
 
-/** A column, and whether its type is told by anything. */
-interface TypedColumn extends Column {
+/** A column, and whether anything tells its type. */
+interface TypedColumn {
+  readonly column: Column;
   readonly isTold: boolean;
 }
 
-function toColumn(column: FileColumn, { files, sink }: DescribeFilesRequest): TypedColumn {
-  const { name } = column;
+function typeColumn(found: FileColumn, { files, sink }: DescribeFilesRequest): TypedColumn {
+  const { name } = found;
   const isKey = files.primaryKey?.includes(name) === true;
-  const isNullable = !isKey && (column.isNullable ?? true);
-  const shape = { name, isNullable, hasDefault: false, encodings: [] };
+  const isNullable = !isKey && (found.isNullable ?? true);
+  const typed = (type: NeutralType, nativeType: string = type.kind): Column => ({
+    name,
+    type,
+    nativeType,
+    isNullable,
+    hasDefault: false,
+    encodings: [],
+  });
   const there = sink?.table?.columns.find((each) => each.name === name);
-  if (column.type !== undefined) {
+  if (found.type !== undefined) {
     // What a person declared is meant as it is; what Parquet says may be the sink's type in other words.
-    const type = there === undefined || column.isDeclared === true ? column.type : typeForSink(column.type, there.type);
-    return { ...shape, type, nativeType: column.nativeType ?? type.kind, isTold: true };
+    const type = there === undefined || found.isDeclared === true ? found.type : typeForSink(found.type, there.type);
+    return { column: typed(type, found.nativeType), isTold: true };
   }
-  if (there !== undefined) return { ...shape, type: there.type, nativeType: there.nativeType, isTold: true };
-  const type: NeutralType =
-    sink === undefined ? typeOfGuess(column.guess ?? 'nothing') : { kind: 'text', isFixed: false };
-  return { ...shape, type, nativeType: type.kind, isTold: sink === undefined };
-}
-
-function withoutMark({ isTold: _, ...column }: TypedColumn): Column {
-  return column;
+  if (there !== undefined) return { column: typed(there.type, there.nativeType), isTold: true };
+  if (sink === undefined) return { column: typed(typeOfGuess(found.guess ?? 'nothing')), isTold: true };
+  return { column: typed({ kind: 'text', isFixed: false }), isTold: false };
 }
 
 /** The sink computes them, so that values of them are not read. */
@@ -121,7 +124,7 @@ function toTable({
 function refuseUnknownTypes(columns: readonly TypedColumn[], { files: { ref }, sink }: DescribeFilesRequest): void {
   // Without `schema: create` the sink's lack of the table is what is wrong, and core says so.
   if (sink === undefined || sink.table !== undefined || sink.detail !== 'schema') return;
-  const unknown = columns.filter(({ isTold }) => !isTold).map(({ name }) => name);
+  const unknown = columns.filter(({ isTold }) => !isTold).map(({ column }) => column.name);
   if (unknown.length === 0 && columns.length > 0) return;
   const table = printTableRef(ref);
   const what = columns.length === 0 ? 'its columns' : `the types of ${printSome(unknown)}`;
