@@ -8,6 +8,9 @@ const chunk = 1_000_000_000;
 /** Room for any of these, decimals of more digits than a float can name left out. */
 const room = 48;
 
+/** Of 32 bits, with all its bits of precision. */
+const smallestNormal = 2 ** -126;
+
 /** Powers of ten that are exact. */
 const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
@@ -68,7 +71,8 @@ export function writeFloat(output: ByteOutput, value: number): void {
     writeDouble(output, value);
     return;
   }
-  for (let digits = 6; digits < 9; digits += 1) {
+  // The smallest numbers have fewer bits, so that fewer digits name them.
+  for (let digits = Math.abs(value) < smallestNormal ? 1 : 6; digits < 9; digits += 1) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) {
       writeDouble(output, short);

@@ -1,7 +1,8 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { type FieldBatch, type NeutralType, nullLength } from '@sync/core/connector';
-import type { CompressionCodec, SchemaElement } from 'hyparquet';
+import { type CompressionCodec, type FileMetaData, parquetMetadata, type SchemaElement } from 'hyparquet';
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { describeParquet } from '../../src/parquet/describe-parquet.ts';
 import type { RangedFile } from '../../src/parquet/ranged-file.ts';
 import { readParquet } from '../../src/parquet/read-parquet.ts';
@@ -46,6 +47,17 @@ export function writeFile(
     rowGroupSize,
     pageSize,
   });
+  return writer.getBytes().slice();
+}
+
+/** The file with another footer. */
+export function changeFooter(bytes: Uint8Array, change: (metadata: FileMetaData) => void): Uint8Array {
+  const metadata = parquetMetadata(bytes);
+  const writer = new ByteWriter();
+  writer.appendBytes(bytes.subarray(0, bytes.length - 8 - metadata.metadata_length));
+  change(metadata);
+  writeMetadata(writer, metadata);
+  writer.appendUint32(0x31524150);
   return writer.getBytes().slice();
 }
 
