@@ -16,6 +16,7 @@ import {
   type Table,
   type TableMatcher,
   type TableRef,
+  tableKey,
 } from '@sync/core/connector';
 import type { NeosyncEngine } from '@sync/engine-neosync';
 import type { Connection } from './api/connection.ts';
@@ -112,7 +113,9 @@ export class SqlSnapshot implements Snapshot {
       detail === 'load' ? undefined : this.#readStatements(call).catch(unlessItIsNeeded(detail)),
     ]);
     const { enums = new Map(), foreignKey = () => undefined } = statements ?? {};
-    const catalog = describeTables({ engine: this.#engine, columns, constraints, enums, keyNames: { foreignKey } });
+    const wholeType = ({ table, name }: ApiColumn) => statements?.columnTypes.get(tableKey(table))?.get(name);
+    const types = { enums, wholeType };
+    const catalog = describeTables({ engine: this.#engine, columns, constraints, types, keyNames: { foreignKey } });
     const selected = catalog.tables.filter(({ ref }) => matcher.matches(ref)).map(fit);
     const tables = await this.#withCounts(selected, call);
     this.#tables.add(tables);

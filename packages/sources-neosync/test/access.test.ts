@@ -7,7 +7,7 @@ import { SyncError } from '@sync/core';
 import type { FakeNeosync, NeosyncFault } from '@sync/testing/neosync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NeosyncSourceOptions } from '../src/options.ts';
-import { accountId, apiKey, connectionId, fakeSource, foreignKey, newCall, startFake } from './fake.ts';
+import { accountId, connectionId, fakeSource, foreignKey, newCall, startFake } from './fake.ts';
 
 const other = '11111111-1111-4111-8111-111111111111';
 const bucket = '22222222-2222-4222-8222-222222222222';

@@ -1,23 +1,34 @@
 import type { Column, NeutralType } from '@sync/core/connector';
 import { type NeosyncEngine, parseNativeType } from '@sync/engine-neosync';
 import type { ApiColumn } from '../api/tables.ts';
+import { mysqlLimits, mysqlType } from './mysql-type.ts';
 
 /** Labels of enum types by their names, as columns print them. */
 export type EnumLabels = ReadonlyMap<string, readonly string[]>;
 
+/** What the statements of the schema tell of types, where they were asked for. */
+export interface TypeFacts {
+  readonly enums: EnumLabels;
+  /** The whole type of a column whose `nativeType` is only the first word of it. */
+  readonly wholeType: (column: ApiColumn) => string | undefined;
+}
+
 /** One column in neutral words, as far as the API tells. */
-export function describeColumn(column: ApiColumn, engine: NeosyncEngine, enums: EnumLabels): Column {
+export function describeColumn(column: ApiColumn, engine: NeosyncEngine, { enums, wholeType }: TypeFacts): Column {
+  const nativeType = wholeType(column) ?? column.nativeType;
+  const limits = engine === 'mysql' ? mysqlLimits(nativeType) : undefined;
   const generated = generatedAs(column.generated);
   const identity = identityOf(column);
   return {
     name: column.name,
-    nativeType: column.nativeType,
-    type: typeOf(column.nativeType, engine, enums),
+    nativeType,
+    type: typeOf(nativeType, engine, enums),
     isNullable: column.isNullable,
     hasDefault: column.default !== undefined || identity !== undefined || generated !== undefined,
     ...(generated === undefined ? {} : { generated }),
     ...(identity === undefined ? {} : { identity }),
     encodings: [],
+    ...(limits === undefined ? {} : { limits }),
   };
 }
 
@@ -26,7 +37,7 @@ function typeOf(nativeType: string, engine: NeosyncEngine, enums: EnumLabels): N
   if (labels !== undefined) return { kind: 'enum', labels };
   const element = nativeType.endsWith('[]') ? enums.get(nativeType.slice(0, -2)) : undefined;
   if (element !== undefined) return { kind: 'array', element: { kind: 'enum', labels: element } };
-  return parseNativeType(nativeType, engine);
+  return engine === 'mysql' ? mysqlType(nativeType) : parseNativeType(nativeType, engine);
 }
 
 /** Postgres: `s`, and `v` since version 18. MySQL: text of EXTRA, which says DEFAULT_GENERATED of a plain column with a default. */

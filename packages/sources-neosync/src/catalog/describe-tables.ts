@@ -9,7 +9,7 @@ import {
 import type { NeosyncEngine } from '@sync/engine-neosync';
 import type { ApiColumn, ApiConstraints } from '../api/tables.ts';
 import { apiNames } from './api-name.ts';
-import { describeColumn, type EnumLabels } from './describe-column.ts';
+import { describeColumn, type TypeFacts } from './describe-column.ts';
 import { dialects } from './dialect.ts';
 import { foreignKeysOf, type KeyNames, uniqueKeysOf } from './keys.ts';
 import { sequenceOf } from './sequences.ts';
@@ -19,7 +19,7 @@ export interface ApiSchema {
   readonly engine: NeosyncEngine;
   readonly columns: readonly ApiColumn[];
   readonly constraints: ApiConstraints;
-  readonly enums: EnumLabels;
+  readonly types: TypeFacts;
   readonly keyNames: KeyNames;
 }
 
@@ -29,13 +29,13 @@ export function groupByTable(columns: readonly ApiColumn[]): ReadonlyMap<TableKe
 }
 
 /** All tables in neutral words, without what the API does not tell: indexes, checks, triggers, sizes. */
-export function describeTables({ engine, columns, constraints, enums, keyNames }: ApiSchema): Catalog {
+export function describeTables({ engine, columns, constraints, types, keyNames }: ApiSchema): Catalog {
   const sequences: Sequence[] = [];
   const tables = [...groupByTable(columns).values()].flatMap((own): Table[] => {
     const [first] = own;
     if (first === undefined) return [];
     const described = own.map((api) => {
-      const column = describeColumn(api, engine, enums);
+      const column = describeColumn(api, engine, types);
       const sequence = sequenceOf(api, column, engine);
       if (sequence !== undefined) sequences.push(sequence);
       return column;

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { ConnectFault } from './connect-fault.ts';
+import { SizeFault } from './network-fault.ts';
 
 const headerBytes = 5;
 const compressedFlag = 1;
@@ -37,7 +38,7 @@ export class Envelopes {
     this.#init = init;
   }
 
-  /** The next envelope that is there in full. @throws {ConnectFault} it is too long, or its compression is broken */
+  /** The next envelope that is there in full. @throws {SizeFault} it is too long @throws {ConnectFault} it cannot be unpacked */
   next(): Envelope | undefined {
     const length = this.#nextLength();
     if (length === undefined || this.#end - this.#start < headerBytes + length) return undefined;
@@ -107,9 +108,9 @@ export class Envelopes {
     }
   }
 
-  #tooLong(length: number | undefined): ConnectFault {
-    const size = length === undefined ? '' : ` of ${length} bytes`;
-    return odd(`it sent a message${size}, more than the ${this.#init.maxBytes} bytes a row may have`);
+  #tooLong(length: number | undefined): SizeFault {
+    const size = length === undefined ? 'more than that, unpacked' : `${length} bytes`;
+    return new SizeFault(`a row may have ${this.#init.maxBytes} bytes, and one has ${size}`);
   }
 }
 

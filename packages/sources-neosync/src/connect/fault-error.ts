@@ -11,12 +11,13 @@ import {
 } from '@sync/core/connector';
 import { type CallPlace, contextOf, type Sought } from './call-place.ts';
 import { type ConnectCode, ConnectFault } from './connect-fault.ts';
-import { CutFault, NetworkFault } from './network-fault.ts';
+import { CutFault, NetworkFault, SizeFault } from './network-fault.ts';
 
 /** The error that a user gets for a fault of a call: says what failed, on what, why, and what to do. Other errors stay as they are. */
 export function faultError(fault: unknown, place: CallPlace): unknown {
   if (fault instanceof NetworkFault) return networkError(fault, place);
   if (fault instanceof CutFault) return cutError(fault, place);
+  if (fault instanceof SizeFault) return sizeError(fault, place);
   if (fault instanceof ConnectFault)
     return fault.oddity === undefined ? serverError(fault, place) : oddError(fault, place);
   return fault;
@@ -46,6 +47,15 @@ function cutError(fault: CutFault, place: CallPlace): SyncError {
     code: 'READ_INCOMPLETE',
     message: `Failed ${place.doing} at ${place.display}: the stream ${fault.message}, so that rows may be missing. The log of the Neosync server, or of a proxy in between, says why; then run again.`,
     advice: 'retry',
+    context: contextOf(place),
+    cause: fault,
+  });
+}
+
+function sizeError(fault: SizeFault, place: CallPlace): SyncError {
+  return new ReadError({
+    code: 'READ_FIELD_TOO_LARGE',
+    message: `Failed ${place.doing} at ${place.display}: ${fault.message}. Raise limits.maxFieldBytes, or exclude the table.`,
     context: contextOf(place),
     cause: fault,
   });

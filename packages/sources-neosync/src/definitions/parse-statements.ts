@@ -1,6 +1,7 @@
-import type { TableRef } from '@sync/core/connector';
+import { type TableKey, type TableRef, tableKey } from '@sync/core/connector';
 import type { NeosyncEngine } from '@sync/engine-neosync';
 import type { StatementBlock } from '../api/init-statements.ts';
+import { columnTypesIn } from './column-types.ts';
 import { isEnumStatement, parseEnum } from './parse-enum.ts';
 import { type ParsedStatement, parseStatement } from './parse-statement.ts';
 
@@ -9,14 +10,21 @@ export interface ParsedStatements {
   readonly statements: readonly ParsedStatement[];
   /** Labels by the names of types, as columns print them. */
   readonly enums: ReadonlyMap<string, readonly string[]>;
+  /** Whole types by table and column, where the API's list of columns has only their first word: MySQL. */
+  readonly columnTypes: ReadonlyMap<TableKey, ReadonlyMap<string, string>>;
   /** The name of a foreign key. */
   readonly foreignKey: (table: TableRef, columns: readonly string[], references: TableRef) => string | undefined;
 }
 
+/** What the procedure of `unwrap` needs beside it. */
+const callsWrapper = /^\s*(?:CALL|DROP\s+PROCEDURE(?:\s+IF\s+EXISTS)?)\s+`?Neosync\w*`?(?:\(\))?\s*;?\s*$/i;
+
 /** Reads the blocks of `GetConnectionInitStatements`. What cannot be understood is kept by its label. */
 export function parseStatements(blocks: readonly StatementBlock[], engine: NeosyncEngine): ParsedStatements {
   const statements = blocks.flatMap(({ label, statements: texts }) =>
-    texts.filter((text) => text.trim() !== '').map((text) => parseStatement(text, label, engine)),
+    texts
+      .filter((text) => text.trim() !== '' && !callsWrapper.test(text))
+      .map((text) => parseStatement(text, label, engine)),
   );
   const names = new Map<string, string>();
   for (const { made } of statements) {
@@ -25,6 +33,11 @@ export function parseStatements(blocks: readonly StatementBlock[], engine: Neosy
   return {
     statements,
     enums: readEnums(statements),
+    columnTypes: new Map(
+      statements.flatMap(({ made, sql, tokens }) =>
+        made.kind === 'table' && engine === 'mysql' ? [[tableKey(made.ref), columnTypesIn(sql, tokens)]] : [],
+      ),
+    ),
     foreignKey: (table, columns, references) => names.get(keyOf(table, columns, references)),
   };
 }

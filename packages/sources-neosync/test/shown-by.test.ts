@@ -1,0 +1,60 @@
+import { sync } from '@sync/core';
+import { postgresSink } from '@sync/sinks-postgres';
+import { digestTables, readTable } from '@sync/testing';
+import type { FakeNeosync } from '@sync/testing/neosync';
+import { useDatabase } from '@sync/testing/vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fakeSource, startFake } from './fake.ts';
+import { type Loss, losses, lossyTable, shownByScript } from './shown-by-database.ts';
+
+const origin = useDatabase({ script: shownByScript });
+const target = useDatabase();
+let fake: FakeNeosync;
+let tables: readonly string[];
+
+beforeAll(async () => {
+  fake = await startFake(
+    { kind: 'postgres', url: origin.url },
+    { serverZone: 'America/New_York', zoneName: 'America/New_York' },
+  );
+  const source = fakeSource(fake);
+  const report = await sync({ source, sink: postgresSink(target.url), schema: 'create' });
+  tables = report.tables.map(({ table }) => table);
+});
+afterAll(() => fake.stop());
+
+describe('a Postgres database that goes through the API into another, schema and all', () => {
+  it('has all of its tables at the other end, each as it was but for what the format cannot carry', async () => {
+    const { [lossyTable]: lossy, ...kept } = await digestTables(origin.url);
+    const { [lossyTable]: arrived, ...there } = await digestTables(target.url);
+    expect(there).toEqual(kept);
+    expect(arrived?.rows).toBe(lossy?.rows);
+    expect(tables).toHaveLength(Object.keys(kept).length + 1);
+  });
+
+  it('differs in the values that the format cannot carry, and in no other', async () => {
+    expect(await differences('losses')).toEqual(losses.map(({ why: _, ...loss }) => loss));
+  });
+
+  it('shows all of thirty types and more', async () => {
+    const { columns } = await readTable(origin.url, 'every_type');
+    expect(columns.length).toBeGreaterThan(45);
+    expect(await readTable(target.url, 'every_type')).toEqual(await readTable(origin.url, 'every_type'));
+  });
+});
+
+/** The values of a table with an `id` that are not the same at both ends. */
+async function differences(table: string): Promise<readonly Omit<Loss, 'why'>[]> {
+  const [sent, arrived] = await Promise.all([readTable(origin.url, table), readTable(target.url, table)]);
+  expect(arrived.columns).toEqual(sent.columns);
+  const at = sent.columns.indexOf('id');
+  return sent.rows
+    .toSorted((a, b) => Number(a[at]) - Number(b[at]))
+    .flatMap((row) => {
+      const other = arrived.rows.find((candidate) => candidate[at] === row[at]);
+      return sent.columns.flatMap((column, place) => {
+        const [was, is] = [row[place] ?? null, other?.[place] ?? null];
+        return was === is ? [] : [{ id: Number(row[at]), column, sent: was, arrives: is }];
+      });
+    });
+}
