@@ -73,15 +73,14 @@ function understand(error: unknown, place: S3Place): Understood {
   }
   const ofNetwork = network === undefined ? undefined : networkMeaning(network, tlsTodo);
   if (ofNetwork !== undefined) return { about: 'connection', meaning: atEndpoint(ofNetwork, place), code: network };
-  if (name === 'TimeoutError') {
-    return {
-      about: 'connection',
-      meaning: atEndpoint(unreachable('the store does not answer in time'), place),
-      code: undefined,
-    };
-  }
-  if (network !== undefined)
+  // The SDK calls broken connections timeouts, too.
+  if (network !== undefined) {
     return { about: 'connection', meaning: { ...connectionLost, advice: 'retry' }, code: network };
+  }
+  if (name === 'TimeoutError') {
+    const silence = unreachable('the store does not answer in time');
+    return { about: 'connection', meaning: atEndpoint(silence, place), code: undefined };
+  }
   return { about: 'connection', meaning: oddAnswer(place), code: codeNote(name, status) };
 }
 
@@ -122,7 +121,9 @@ function otherRegion(region: string, place: S3Place): ErrorMeaning {
 /** Requests carry the time, and those that are a quarter of an hour off are refused. */
 function wrongClock(error: unknown): ErrorMeaning {
   const text = (key: string): string | undefined => textOf(error, key);
-  const ours = text('RequestTime') ?? new Date().toISOString();
+  // Requests carry it without its separators.
+  const short = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  const ours = text('RequestTime')?.replace(short, '$1-$2-$3T$4:$5:$6Z') ?? new Date().toISOString();
   const theirs = text('ServerTime');
   const store = theirs === undefined ? '' : `, the store says ${theirs}`;
   return {

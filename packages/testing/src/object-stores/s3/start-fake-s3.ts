@@ -47,9 +47,14 @@ function protocolOf(world: StoreWorld, access: () => S3Access): StoreProtocol {
       const key = rest.join('/');
       const operation = operationOf(asking, key);
       const route = { operation, bucket, key: key === '' ? (asking.query.get('prefix') ?? '') : key };
-      return { ...route, answer: () => answer(world, route, asking) };
+      return { ...route, answer: () => withDate(answer(world, route, asking), access().clockAheadMs) };
     },
   };
+}
+
+/** Clients set their clock by the answers, too. */
+function withDate(reply: Reply, clockAheadMs = 0): Reply {
+  return { ...reply, headers: { ...reply.headers, date: new Date(Date.now() + clockAheadMs).toUTCString() } };
 }
 
 function operationOf({ method, query }: Asking, key: string): StoreOperation {
