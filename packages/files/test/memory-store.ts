@@ -160,6 +160,6 @@ function lostObject({ key }: StoredObject, display: string): ReadError {
   return new ReadError({
     code: 'READ_SNAPSHOT_LOST',
     message: `Cannot read ${key} of ${display}: it was replaced or removed since it was listed. Run again.`,
-    advice: 'resume',
+    advice: 'retry',
   });
 }

@@ -85,6 +85,8 @@ test('refuses another version than was listed, also in the middle', async () => 
   expect((await reading.next()).value).toHaveLength(100);
   store.put(object.key, content);
   expect(await failure(reading.next())).toMatchObject({ code: 'READ_SNAPSHOT_LOST' });
+  // It will not come back.
+  expect(store.opened).toHaveLength(2);
 });
 
 test.each([
