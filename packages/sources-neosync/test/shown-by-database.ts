@@ -11,7 +11,48 @@ export interface Loss {
 export const lossyTable = 'public.losses';
 
 /** Every value of `losses` that is another at the other end, by row and column. All others arrive as they were. */
-export const losses: readonly Loss[] = [];
+export const losses: readonly Loss[] = [
+  {
+    id: 1,
+    column: 'js',
+    sent: '{"b":1,  "a":2}',
+    arrives: '{"a":2,"b":1}',
+    why: 'the server parses json: blanks and the order of keys are not values',
+  },
+  {
+    id: 1,
+    column: 'jsb',
+    sent: '9007199254740993',
+    arrives: '9007199254740992',
+    why: 'the server parses the numbers of json as doubles',
+  },
+  {
+    id: 1,
+    column: 'nums',
+    sent: '{12345678901234567890.5,1.10}',
+    arrives: '{12345678901234567000,1.1}',
+    why: 'the server reads elements of numeric[] as doubles',
+  },
+  { id: 1, column: 'ints', sent: '[0:1]={1,2}', arrives: '{1,2}', why: 'a list of Go has no bounds' },
+  { id: 2, column: 'js', sent: '{"a":1,"a":2}', arrives: '{"a":2}', why: 'a map of Go has a key once' },
+  { id: 2, column: 'jsb', sent: '"null"', arrives: 'null', why: "the server sends JSON's null as the string" },
+  { id: 2, column: 'jsbs', sent: '{"null"}', arrives: '{NULL}', why: "in a list JSON's null is nil, and so is NULL" },
+  { id: 3, column: 'js', sent: '1.0', arrives: '1', why: 'a double has no trailing zeros' },
+  {
+    id: 3,
+    column: 'jsb',
+    sent: '{"big": 12345678901234567890, "exact": 1.10}',
+    arrives: '{"big": 12345678901234567000, "exact": 1.1}',
+    why: 'the server parses the numbers of json as doubles',
+  },
+  {
+    id: 4,
+    column: 'jsbs',
+    sent: '{"\\"null\\""}',
+    arrives: '{"null"}',
+    why: "read as JSON's null, as it must be where it is not in a list",
+  },
+];
 
 /** A cycle of two tables, self references, composite keys, and more than thirty types at their limits. */
 export const shownByScript = `
@@ -57,7 +98,7 @@ INSERT INTO every_type VALUES
   (1, -32768, -2147483648, -9223372036854775808, 3.4028235e38, 1.7976931348623157e308, 1e-400, 12345678901234567890.0123456789,
    true, E'tab\\t newline\\n backslash \\\\ quote " \\u2028 \\U0001F600', 'varchar', 'six', 'a name', '\\x00ff0a5c', '2024-02-29', '2024-02-29 23:59:59.999999',
    '2024-02-29 12:00:00', '2024-03-10 02:30:00.000001-05', '24:00:00', '23:59:59.999999-15:59', '178 years -11 mons 3 days -04:05:06.789012',
-   'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"a":[1,2.5,{"b":null}],"c":"\\u00e4"}', '{"a": [1, 2.5, {"b": null}], "c": "ä"}', '192.168.1.5/24', '10.1.0.0/16',
+   'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"a":[1,2.5,{"b":null}],"c":"ä"}', '{"a": [1, 2.5, {"b": null}], "c": "ä"}', '192.168.1.5/24', '10.1.0.0/16',
    '08:00:2b:01:02:03', '08:00:2b:01:02:03:04:05', B'10101010101', B'1', '1234.56', '<a b="c">d</a>', '''fat'':2 ''rat'':3', '''fat'' & ''rat''',
    '(1.5,-2.25)', '{1,2,3}', '[(0,0),(1,1)]', '(2,2),(1,1)', '[(0,0),(1,1)]', '((0,0),(1,1),(2,0))', '<(1,2),3>',
    '[1,10)', '[1.5,2.5)', '["2024-01-01 00:00:00","2024-01-02 00:00:00")', '[2024-01-01,2024-02-01)', '{[1,3),[5,7)}', 4294967295, 'it''s "me"', 6,

@@ -114,12 +114,12 @@ function timeOf(text: string): GoValue {
   const [hours = 0, minutes = 0] = zone === 'Z' ? [] : zone.split(':').map(Number);
   const offset = hours * 60 + minutes;
   const unix = Date.parse(`${time}Z`) / 1000 - offset * 60;
-  const offsetMinutes = zone === 'Z' ? -1 : offset;
+  const eastSeconds = zone === 'Z' ? undefined : offset * 60;
   return {
     kind: 'time',
     seconds: BigInt(unix) + 62_135_596_800n,
     nanos: Number(fraction.padEnd(9, '0')),
-    offsetMinutes,
+    eastSeconds,
   };
 }
 

@@ -183,12 +183,14 @@ function writeDefined(state: State, body: ByteWriter, value: NonNullable<GoValue
   }
 }
 
-function timeBytes({ seconds, nanos, offsetMinutes }: GoTime): Uint8Array {
-  const bytes = Buffer.alloc(15);
-  bytes[0] = 1;
+function timeBytes({ seconds, nanos, eastSeconds }: GoTime): Uint8Array {
+  const odd = (eastSeconds ?? 0) % 60;
+  const bytes = Buffer.alloc(odd === 0 ? 15 : 16);
+  bytes[0] = odd === 0 ? 1 : 2;
   bytes.writeBigInt64BE(seconds, 1);
   bytes.writeInt32BE(nanos, 9);
-  bytes.writeInt16BE(offsetMinutes, 13);
+  bytes.writeInt16BE(eastSeconds === undefined ? -1 : Math.trunc(eastSeconds / 60), 13);
+  if (odd !== 0) bytes.writeInt8(odd, 15);
   return bytes;
 }
 

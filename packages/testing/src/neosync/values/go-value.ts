@@ -23,8 +23,8 @@ export interface GoTime {
   /** Since 0001-01-01T00:00:00Z. */
   readonly seconds: bigint;
   readonly nanos: number;
-  /** -1 is UTC. */
-  readonly offsetMinutes: number;
+  /** How far its clock is east of UTC; none is UTC itself. */
+  readonly eastSeconds: number | undefined;
 }
 
 /** One of the server's own types. */

@@ -1,8 +1,8 @@
-import type { GoStruct, GoValue } from './go-value.ts';
+import type { GoDateTime, GoStruct, GoValue } from './go-value.ts';
 import { jsonColumn, jsonValue } from './json-value.ts';
 import { readArray } from './read-array.ts';
 import { readInterval } from './read-interval.ts';
-import { readMoment, timeOf } from './read-moment.ts';
+import { eastOf, readMoment, timeOf } from './read-moment.ts';
 
 /** Turns the text of a value that is not NULL into what the server's driver makes of it. */
 export type ReadText = (text: string) => GoValue;
@@ -16,7 +16,7 @@ export function postgresValue(oid: number, zone: string): ReadText {
   const read = scalars[oid] ?? structs[oid];
   if (read !== undefined) return read;
   if (oid === 1184) return (text) => readMoment(text, zone) ?? string(text);
-  const element = elements[oid];
+  const element = oid === 1185 ? zonedTime(zone) : elements[oid];
   if (element !== undefined) {
     return (text) => {
       const values = readArray(text).map((one) => (one === null ? null : element(one)));
@@ -55,11 +55,19 @@ const bool: ReadText = (text) => ({ kind: 'bool', value: text === 't' });
 
 const moment: ReadText = (text) => readMoment(text, '') ?? string(text);
 
-const time: ReadText = (text) => {
+const time: ReadText = (text) => timeOf(elementMoment(text));
+
+const zonedTime =
+  (zone: string): ReadText =>
+  (text) =>
+    timeOf(elementMoment(text), zone === 'UTC' ? undefined : eastOf(text));
+
+/** A date or a time in an array, which the driver makes a `time.Time`. */
+function elementMoment(text: string): GoDateTime {
   const parts = readMoment(text, '');
   if (parts === undefined) throw new Error('gob: type not registered for interface: pgtype.InfinityModifier');
-  return timeOf(parts);
-};
+  return parts;
+}
 
 const binary = (text: string): GoStruct => ({ kind: 'binary', bytes: Buffer.from(text.slice(2), 'hex') });
 
@@ -130,7 +138,6 @@ const elements: Readonly<Record<number, ReadText>> = {
   3807: json,
   1115: time,
   1182: time,
-  1185: time,
 };
 
 const refused: Readonly<Record<number, string>> = {

@@ -23,12 +23,21 @@ export function readMoment(text: string, zone: string): GoDateTime | undefined {
   };
 }
 
-/** The same moment as a `time.Time` in UTC. */
-export function timeOf(parts: GoDateTime): GoTime {
+/** The same moment as a `time.Time`: what stands on the wall is so many seconds east of UTC; nothing said about it is UTC itself. */
+export function timeOf(parts: GoDateTime, eastSeconds?: number): GoTime {
   const year = parts.isBC ? 1 - parts.year : parts.year;
   const days = daysBefore(year, parts.month, parts.day) - daysBefore(1, 1, 1);
-  const seconds = days * 86_400 + parts.hour * 3600 + parts.minute * 60 + parts.second;
-  return { kind: 'time', seconds: BigInt(seconds), nanos: parts.nanos, offsetMinutes: -1 };
+  const wall = days * 86_400 + parts.hour * 3600 + parts.minute * 60 + parts.second;
+  return { kind: 'time', seconds: BigInt(wall - (eastSeconds ?? 0)), nanos: parts.nanos, eastSeconds };
+}
+
+const zoneEnd = /(?<sign>[+-])(?<hours>\d\d)(?::(?<minutes>\d\d))?(?::(?<seconds>\d\d))?(?: BC)?$/u;
+
+/** How many seconds east of UTC the clock of a `timestamptz` is that was printed. */
+export function eastOf(text: string): number {
+  const { sign, hours = 0, minutes = 0, seconds = 0 } = zoneEnd.exec(text)?.groups ?? {};
+  const east = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return sign === '-' ? -east : east;
 }
 
 /** Days of the Gregorian calendar since 0000-03-01, whose years end with their leap day. */
