@@ -30,7 +30,7 @@ INSERT INTO badges SELECT 1, n FROM generate_series(1, 250) n; INSERT INTO swaps
 `;
 const mysqlTables = [
   'CREATE TABLE teams (id int PRIMARY KEY, `lead` bigint, budget decimal(12,2), logo longblob, flags bit(5))',
-  'CREATE TABLE people (id bigint PRIMARY KEY, team int, boss bigint, born varchar(20), seen datetime(6), tags longtext, detail json, rest longtext, `key` char(36), upper varchar(30) GENERATED ALWAYS AS (upper(id)) STORED, FOREIGN KEY (team) REFERENCES teams (id), FOREIGN KEY (boss) REFERENCES people (id))',
+  'CREATE TABLE people (id bigint PRIMARY KEY, team int, boss bigint, born varchar(40), seen datetime(6), tags longtext, detail json, rest longtext, `key` char(36), upper varchar(30) GENERATED ALWAYS AS (upper(id)) STORED, FOREIGN KEY (team) REFERENCES teams (id), FOREIGN KEY (boss) REFERENCES people (id))',
   'ALTER TABLE teams ADD FOREIGN KEY (`lead`) REFERENCES people (id)',
   'CREATE TABLE badges (team int, number int, PRIMARY KEY (team, number))',
   'CREATE TABLE swaps (id int, team int, number int, FOREIGN KEY (team, number) REFERENCES badges (team, number))',

@@ -1,13 +1,14 @@
 import { digestTables, queryPostgres } from '@sync/testing';
 import { type FakeNeosync, startFakeNeosync } from '@sync/testing/neosync';
 import { useDatabase } from '@sync/testing/vitest';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DbsyncResult, runDbsync } from '../run-dbsync.ts';
+import { type DbsyncResult, runDbsync, startDbsync } from '../run-dbsync.ts';
 
 const ours = '6d9b3b83-4f4f-4f5f-9f5f-6f0e5b1f0c11';
 const others = '7e9b3b83-4f4f-4f5f-9f5f-6f0e5b1f0c11';
@@ -80,13 +81,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** What leads to the API and nowhere else, whatever the machine has. */
+function environment(): Readonly<Record<string, string>> {
+  return {
+    NEOSYNC_API_KEY: key,
+    NEOSYNC_API_URL: api.url,
+    NEOSYNC_CONFIG_DIR: folder,
+    HOME: folder,
+    XDG_CONFIG_HOME: '',
+  };
+}
+
+const command = (): readonly string[] => [
+  'sync',
+  '--output',
+  'plain',
+  '--debug',
+  '--destination-connection-url',
+  sink.url,
+];
+
 async function sync(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<DbsyncResult> {
-  const clean = { NEOSYNC_API_KEY: key, NEOSYNC_API_URL: api.url, NEOSYNC_CONFIG_DIR: folder, HOME: folder };
-  const result = await runDbsync(
-    ['sync', '--output', 'plain', '--debug', '--destination-connection-url', sink.url, ...args],
-    folder,
-    { ...clean, XDG_CONFIG_HOME: '', ...env },
-  );
+  const result = await runDbsync([...command(), ...args], folder, { ...environment(), ...env });
   for (const each of [key, blindKey]) expect(`${result.stdout}${result.stderr}`).not.toContain(each);
   return result;
 }
@@ -114,6 +130,24 @@ describe('a Postgres behind the API', () => {
     expect(await digestTables(sink.url)).toEqual(await digestTables(source.url));
     const keys = `SELECT count(*) FROM pg_constraint WHERE contype = 'f'`;
     expect(await queryPostgres(sink.url, keys)).toEqual(await queryPostgres(source.url, keys));
+  });
+
+  it.runIf(existsSync('/proc/self/cmdline'))('is read with a key that others do not see', async () => {
+    const hold = api.faults.hold({ method: 'GetConnection' });
+    const flags = ['--connection-id', shop, '--init-schema', '--include', 'badges'];
+    const args = [...command(), ...flags];
+    const { child, result } = startDbsync(['--api-key', key, ...args], folder, {
+      ...environment(),
+      NEOSYNC_API_KEY: '',
+    });
+    await Promise.race([hold.held, result.then(({ stderr }) => expect.fail(stderr))]);
+    await Promise.race([hold.held, result.then(({ stderr }) => expect.fail(stderr))]);
+    const shown = await readFile(`/proc/${child.pid}/cmdline`, 'utf8');
+    hold.release();
+    expect(shown).toContain('dbsync');
+    expect(shown).not.toContain(key);
+    expect((await result).stderr).not.toContain(key);
+    expect((await result).status).toBe(0);
   });
 
   it('is read whatever job is named, with a warning', async () => {

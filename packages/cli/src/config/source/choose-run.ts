@@ -1,5 +1,5 @@
 import type { FileConfig } from '../file-schema.ts';
-import { requireUuid } from './resolve-neosync.ts';
+import { requireUuid } from './require-uuid.ts';
 import type { SourceFlags } from './source-flags.ts';
 
 /** Which run of a job is read; nothing when none is named. */

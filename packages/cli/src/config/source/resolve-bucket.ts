@@ -2,6 +2,7 @@ import { ConfigError } from '@sync/core';
 import type { FileConfig } from '../file-schema.ts';
 import { chooseRun } from './choose-run.ts';
 import { type BucketName, parseBucket } from './parse-bucket.ts';
+import { zoneOf } from './server-zone.ts';
 import type { SourceFlags } from './source-flags.ts';
 import type { BucketTables, FolderTable, SourceRequest } from './source-request.ts';
 
@@ -144,7 +145,16 @@ function tablesOf(flags: SourceFlags, config: FileConfig): BucketTables {
       'source.bucket.tables and source.bucket.schema describe folders of files, but a run of a Neosync job is named (job-id or job-run-id), which has a layout of its own. Leave one of the two out.',
     );
   }
-  if (isRun) return { kind: 'job-run', ...run, ...(absentTables !== undefined && { absentTables }) };
+  if (isRun) {
+    const serverZone = zoneOf(flags, config);
+    return { kind: 'job-run', ...run, ...(absentTables && { absentTables }), ...(serverZone && { serverZone }) };
+  }
+  if (flags.neosyncServerZone) {
+    throw conflict(
+      'neosync-server-zone',
+      '--neosync-server-zone is about runs of Neosync jobs: name one by --job-id or --job-run-id, or leave it out.',
+    );
+  }
   const tables = Object.entries(file?.tables ?? {}).map(([name, table]) => [name, folderTable(table)] as const);
   return {
     kind: 'folders',

@@ -1,7 +1,7 @@
-import { ConfigError } from '@sync/core';
 import type { FileConfig } from '../file-schema.ts';
-import { isGiven } from './choose-way.ts';
 import { chooseRun } from './choose-run.ts';
+import { requireUuid } from './require-uuid.ts';
+import { zoneOf } from './server-zone.ts';
 import type { SourceFlags } from './source-flags.ts';
 import type { SourceRequest } from './source-request.ts';
 
@@ -19,8 +19,7 @@ export function resolveNeosync(flags: SourceFlags, config: FileConfig): SourceRe
   const accountId = flags.accountId || config['account-id'];
   const allowIncompleteRun = flags.allowIncompleteRun ?? options?.['allow-incomplete-run'];
   requireUuid(accountId, 'account-id');
-  const serverZone = flags.neosyncServerZone || options?.['server-zone'];
-  requireZone(serverZone);
+  const serverZone = zoneOf(flags, config);
   return {
     kind: 'neosync',
     options: {
@@ -33,27 +32,4 @@ export function resolveNeosync(flags: SourceFlags, config: FileConfig): SourceRe
       ...(serverZone && { serverZone }),
     },
   };
-}
-
-/** Never prints the text: a key pasted into the wrong flag would be seen. @throws {ConfigError} CONFIG_INVALID */
-export function requireUuid(text: string | undefined, option: string): void {
-  if (!isGiven(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text ?? '')) return;
-  throw new ConfigError({
-    code: 'CONFIG_INVALID',
-    message: `--${option} must be a UUID, such as 3b83d553-0000-4000-8000-000000000000. Copy it from the page of the ${option.replace('-id', '')} in Neosync.`,
-    context: { option },
-  });
-}
-
-function requireZone(zone: string | undefined): void {
-  try {
-    if (zone) new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch (cause) {
-    throw new ConfigError({
-      code: 'CONFIG_INVALID',
-      message: '--neosync-server-zone must be the name of a time zone, such as Europe/Berlin or UTC.',
-      context: { option: 'neosync-server-zone' },
-      cause,
-    });
-  }
 }

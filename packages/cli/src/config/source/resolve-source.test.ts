@@ -163,10 +163,13 @@ source:
       kind: 'gcs',
       options: { bucket: 'runs', prefix: 'a/b', tables: { kind: 'job-run', jobId, absentTables: 'empty' } },
     });
-    const yaml = `source: { bucket: { url: runs, absent-tables: empty }, connection-opts: { job-run-id: run-1 } }`;
+    const yaml = `source: { bucket: { url: runs, absent-tables: empty }, connection-opts: { job-run-id: run-1, server-zone: Asia/Tokyo } }`;
     expect(resolve({}, yaml)).toEqual({
       kind: 's3',
-      options: { bucket: 'runs', tables: { kind: 'job-run', jobRunId: 'run-1', absentTables: 'empty' } },
+      options: {
+        bucket: 'runs',
+        tables: { kind: 'job-run', jobRunId: 'run-1', absentTables: 'empty', serverZone: 'Asia/Tokyo' },
+      },
     });
   });
 
@@ -206,6 +209,7 @@ source:
     ['source-region', { sourceBucket: 'gs://b-1', sourceRegion: 'x' }],
     ['source-requester-pays', { sourceBucket: 'gs://b-1', sourceRequesterPays: true }],
     ['absent-tables', { sourceBucket: 'b-1', absentTables: 'error' }],
+    ['neosync-server-zone', { sourceBucket: 'b-1', neosyncServerZone: 'UTC' }],
     ['source.bucket.tables', { jobId }, 'source: { bucket: { url: b-1, tables: { t: {} } } }'],
     ['api-key', { sourceBucket: 'b-1', apiKey: secret }],
     ['allow-incomplete-run', { sourceBucket: 'b-1', allowIncompleteRun: true }],

@@ -42,7 +42,7 @@ export const waysOfFlags = {
   jobId: ['id', 'bucket'],
   jobRunId: ['id', 'bucket'],
   allowIncompleteRun: ['id'],
-  neosyncServerZone: ['id'],
+  neosyncServerZone: ['id', 'bucket'],
   sourceBucket: ['bucket'],
   sourcePrefix: ['bucket'],
   sourceRegion: ['bucket'],
