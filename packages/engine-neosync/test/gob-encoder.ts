@@ -231,7 +231,8 @@ class Encoder {
         return fields([base, scanner, number(cell.microseconds), number(cell.days), number(cell.months)]);
       case 'neosynctypes.NeosyncDateTime': {
         const zone = cell.zone === '' ? [] : text(cell.zone);
-        return fields([base, scanner, ...cell.parts.map(number), zone, [], cell.isBc ? [1] : []]);
+        const parts = Array.from({ length: 7 }, (_, index) => number(cell.parts[index] ?? 0));
+        return fields([base, scanner, ...parts, zone, [], cell.isBc ? [1] : []]);
       }
       default:
         throw new Error('no struct');

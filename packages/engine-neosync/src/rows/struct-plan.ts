@@ -19,22 +19,24 @@ export const slots = {
   months: 14,
 } as const;
 
-const slotsByName: Readonly<Record<string, number>> = {
-  Year: slots.year,
-  Month: slots.month,
-  Day: slots.day,
-  Hour: slots.hour,
-  Minute: slots.minute,
-  Second: slots.second,
-  Nano: slots.nano,
-  TimeZone: slots.zone,
-  IsBC: slots.isBc,
-  Bytes: slots.bytes,
-  Len: slots.bitLength,
-  Microseconds: slots.microseconds,
-  Days: slots.days,
-  Months: slots.months,
-};
+const slotsByName: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    Year: slots.year,
+    Month: slots.month,
+    Day: slots.day,
+    Hour: slots.hour,
+    Minute: slots.minute,
+    Second: slots.second,
+    Nano: slots.nano,
+    TimeZone: slots.zone,
+    IsBC: slots.isBc,
+    Bytes: slots.bytes,
+    Len: slots.bitLength,
+    Microseconds: slots.microseconds,
+    Days: slots.days,
+    Months: slots.months,
+  }),
+);
 
 /** How values of a struct type are read: made once for a definition. */
 export interface StructPlan {
@@ -50,7 +52,7 @@ export interface StructPlan {
 export function planStruct(type: GobStructType): StructPlan {
   return {
     type,
-    slots: Uint8Array.from(type.fields, ({ name }) => slotsByName[name] ?? slots.skipped),
+    slots: Uint8Array.from(type.fields, ({ name }) => slotsByName.get(name) ?? slots.skipped),
     head: new Uint8Array(0),
     headField: -1,
   };

@@ -22,7 +22,7 @@ export function parsePostgresType(text: string): NeutralType {
 }
 
 function parseScalar(name: string, modifiers: readonly number[]): NeutralType {
-  const known = builtIn[name]?.(modifiers);
+  const known = builtIn.get(name)?.(modifiers);
   if (known !== undefined) return known;
   const interval = /^interval(?: (?<fields>[a-z ]+))?$/.exec(name);
   if (interval !== null) return parseInterval(interval.groups?.fields, modifiers[0]);
@@ -60,40 +60,43 @@ const moment =
   ([precision = 6]) => ({ kind, hasZone, precision });
 
 /** By the words of `format_type`. */
-const builtIn: Readonly<Record<string, FromModifiers>> = {
-  boolean: () => ({ kind: 'boolean' }),
-  smallint: integer(16),
-  integer: integer(32),
-  bigint: integer(64),
-  oid: integer(32, true),
-  numeric: ([precision, scale = 0]) =>
-    precision === undefined ? { kind: 'decimal' } : { kind: 'decimal', precision, scale },
-  real: () => ({ kind: 'float', bits: 32 }),
-  'double precision': () => ({ kind: 'float', bits: 64 }),
-  text: unlimitedText,
-  name: unlimitedText,
-  citext: unlimitedText,
-  'public.citext': unlimitedText,
-  'character varying': ([maxLength]) => ({
-    kind: 'text',
-    isFixed: false,
-    ...(maxLength === undefined ? {} : { maxLength }),
-  }),
-  // Without a length it is no column's type but `bpchar`, which pads nothing.
-  character: ([maxLength = 1]) => ({ kind: 'text', isFixed: true, maxLength }),
-  bpchar: unlimitedText,
-  bytea: () => ({ kind: 'bytes' }),
-  bit: ([length = 1]) => ({ kind: 'bit', isVarying: false, length }),
-  'bit varying': ([length]) => ({ kind: 'bit', isVarying: true, ...(length === undefined ? {} : { length }) }),
-  date: () => ({ kind: 'date' }),
-  'time without time zone': moment('time', false),
-  'time with time zone': moment('time', true),
-  'timestamp without time zone': moment('timestamp', false),
-  'timestamp with time zone': moment('timestamp', true),
-  uuid: () => ({ kind: 'uuid' }),
-  json: () => ({ kind: 'json', isNormalized: false }),
-  jsonb: () => ({ kind: 'json', isNormalized: true }),
-};
+const builtIn: ReadonlyMap<string, FromModifiers> = new Map<string, FromModifiers>(
+  Object.entries({
+    boolean: () => ({ kind: 'boolean' }),
+    smallint: integer(16),
+    integer: integer(32),
+    bigint: integer(64),
+    oid: integer(32, true),
+    numeric: ([precision, scale = 0]) =>
+      precision === undefined ? { kind: 'decimal' } : { kind: 'decimal', precision, scale },
+    real: () => ({ kind: 'float', bits: 32 }),
+    'double precision': () => ({ kind: 'float', bits: 64 }),
+    text: unlimitedText,
+    name: unlimitedText,
+    citext: unlimitedText,
+    'public.citext': unlimitedText,
+    'character varying': ([maxLength]) => ({
+      kind: 'text',
+      isFixed: false,
+      ...(maxLength === undefined ? {} : { maxLength }),
+    }),
+    // Without a length it is no column's type but `bpchar`, which pads nothing.
+    character: ([maxLength = 1]) => ({ kind: 'text', isFixed: true, maxLength }),
+    bpchar: unlimitedText,
+    bytea: () => ({ kind: 'bytes' }),
+    bit: ([length = 1]) => ({ kind: 'bit', isVarying: false, length }),
+    'bit varying': ([length]) => ({ kind: 'bit', isVarying: true, ...(length === undefined ? {} : { length }) }),
+    date: () => ({ kind: 'date' }),
+    'time without time zone': moment('time', false),
+    'time with time zone': moment('time', true),
+    'timestamp without time zone': moment('timestamp', false),
+    'timestamp with time zone': moment('timestamp', true),
+    uuid: () => ({ kind: 'uuid' }),
+    '"char"': () => opaque('pg_catalog.char'),
+    json: () => ({ kind: 'json', isNormalized: false }),
+    jsonb: () => ({ kind: 'json', isNormalized: true }),
+  } satisfies Record<string, FromModifiers>),
+);
 
 /** Types of `pg_catalog` that columns have and no neutral word names. */
 const catalogNames: ReadonlySet<string> = new Set(

@@ -16,7 +16,7 @@ export function isWrapper(value: OriginValue): value is JsonObject {
 export function fromWrapper(wrapper: JsonObject): NeosyncContent | undefined {
   const head = wrapper[mark] as JsonObject | null;
   const type = typeof head === 'object' && head !== null ? head.type_id : undefined;
-  const read = typeof type === 'string' ? readers[type] : undefined;
+  const read = typeof type === 'string' ? readers.get(type) : undefined;
   return read?.(wrapper);
 }
 
@@ -29,31 +29,33 @@ export function unwrap(value: OriginValue): OriginValue | undefined {
 
 type Read = (wrapper: JsonObject) => NeosyncContent | undefined;
 
-const readers: Readonly<Record<string, Read>> = {
-  NEOSYNC_BINARY: ({ bytes = null }) => {
-    const decoded = decodeBytes(bytes);
-    return decoded === undefined ? undefined : { kind: 'binary', bytes: decoded };
-  },
-  NEOSYNC_BIT: ({ bytes = null, len }) => {
-    const decoded = decodeBytes(bytes);
-    const length = wholeOf(len);
-    if (decoded === undefined || length === undefined) return undefined;
-    return decoded === null ? { kind: 'null' } : { kind: 'bits', bytes: decoded, length };
-  },
-  NEOSYNC_INTERVAL: ({ microseconds, days, months }) => {
-    const [dayCount, monthCount] = [wholeOf(days), wholeOf(months)];
-    const micros = microseconds === undefined ? 0n : bigintOf(microseconds);
-    if (micros === undefined || dayCount === undefined || monthCount === undefined) return undefined;
-    return { kind: 'interval', microseconds: micros, days: dayCount, months: monthCount };
-  },
-  NEOSYNC_DATETIME: readMoment,
-  NEOSYNC_ARRAY: ({ elements = null }) => {
-    if (elements === null) return { kind: 'null' };
-    if (!Array.isArray(elements)) return undefined;
-    const unwrapped = (elements as OriginValue[]).map(unwrap);
-    return unwrapped.includes(undefined) ? undefined : { kind: 'array', elements: unwrapped as OriginValue[] };
-  },
-};
+const readers: ReadonlyMap<string, Read> = new Map<string, Read>(
+  Object.entries({
+    NEOSYNC_BINARY: ({ bytes = null }) => {
+      const decoded = decodeBytes(bytes);
+      return decoded === undefined ? undefined : { kind: 'binary', bytes: decoded };
+    },
+    NEOSYNC_BIT: ({ bytes = null, len }) => {
+      const decoded = decodeBytes(bytes);
+      const length = wholeOf(len);
+      if (decoded === undefined || length === undefined) return undefined;
+      return decoded === null ? { kind: 'null' } : { kind: 'bits', bytes: decoded, length };
+    },
+    NEOSYNC_INTERVAL: ({ microseconds, days, months }) => {
+      const [dayCount, monthCount] = [wholeOf(days), wholeOf(months)];
+      const micros = microseconds === undefined ? 0n : bigintOf(microseconds);
+      if (micros === undefined || dayCount === undefined || monthCount === undefined) return undefined;
+      return { kind: 'interval', microseconds: micros, days: dayCount, months: monthCount };
+    },
+    NEOSYNC_DATETIME: readMoment,
+    NEOSYNC_ARRAY: ({ elements = null }) => {
+      if (elements === null) return { kind: 'null' };
+      if (!Array.isArray(elements)) return undefined;
+      const unwrapped = (elements as OriginValue[]).map(unwrap);
+      return unwrapped.includes(undefined) ? undefined : { kind: 'array', elements: unwrapped as OriginValue[] };
+    },
+  } satisfies Record<string, Read>),
+);
 
 function readMoment(wrapper: JsonObject): NeosyncContent | undefined {
   const names = ['year', 'month', 'day', 'hour', 'minute', 'second', 'nano'];
