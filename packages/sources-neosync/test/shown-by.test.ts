@@ -43,6 +43,34 @@ describe('a Postgres database that goes through the API into another, schema and
   });
 });
 
+describe('a table whose rows the server cannot encode', () => {
+  const refused = useDatabase({
+    script: `
+      CREATE TABLE deep (id integer PRIMARY KEY, v integer[]); INSERT INTO deep VALUES (1, '{{1,2},{3,4}}');
+      CREATE TABLE addresses (id integer PRIMARY KEY, v inet[]); INSERT INTO addresses VALUES (1, NULL), (2, '{10.0.0.1}');
+      CREATE TABLE gaps (id integer PRIMARY KEY, v interval[]); INSERT INTO gaps VALUES (1, '{NULL}');
+      CREATE TABLE forever (id integer PRIMARY KEY, v date[]); INSERT INTO forever VALUES (1, '{infinity}');`,
+  });
+  const before = useDatabase({
+    script: ['deep', 'addresses', 'gaps', 'forever']
+      .map((name) => `CREATE TABLE ${name} (id integer PRIMARY KEY, v text); INSERT INTO ${name} VALUES (0, 'old');`)
+      .join('\n'),
+  });
+
+  it.each(['deep', 'addresses', 'gaps', 'forever'])('leaves %s as it was', async (name) => {
+    await using api = await startFake({ kind: 'postgres', url: refused.url });
+    const source = fakeSource(api);
+    const run = sync({
+      source,
+      sink: postgresSink(before.url),
+      tables: { include: [`public.${name}`] },
+      truncate: 'selected',
+    });
+    await expect(run).rejects.toMatchObject({ message: expect.stringContaining('gob:') as string });
+    expect((await readTable(before.url, name)).rows).toEqual([['0', 'old']]);
+  });
+});
+
 /** The values of a table with an `id` that are not the same at both ends. */
 async function differences(table: string): Promise<readonly Omit<Loss, 'why'>[]> {
   const [sent, arrived] = await Promise.all([readTable(origin.url, table), readTable(target.url, table)]);
