@@ -1,9 +1,13 @@
 import { AbortedError } from '@sync/core/connector';
 import { expect, test } from 'vitest';
 import { PinnedObjects, type StoredObject } from '../src/index.ts';
+import { KeptObjects } from '../src/objects/kept-objects.ts';
 import { prefetchObjects, type PrefetchOptions } from '../src/objects/prefetch-objects.ts';
 import { newCall } from './call.ts';
 import { MemoryStore } from './memory-store.ts';
+
+/** A loaded machine takes its time. */
+const patience = { timeout: 20_000 };
 
 function fill(count: number, sizeOf: (index: number) => number): { store: MemoryStore; objects: PinnedObjects } {
   const store = new MemoryStore({ pieceBytes: 1000 });
@@ -38,8 +42,8 @@ test('fetches eight objects at a time, and no more while nobody reads', async ()
   const filled = fill(20, () => 500);
   const files = open(filled);
   await files.next();
-  await expect.poll(() => filled.store.opened.length).toBe(8);
-  await expect.poll(() => filled.store.openBodies).toBe(0);
+  await expect.poll(() => filled.store.opened.length, patience).toBe(8);
+  await expect.poll(() => filled.store.openBodies, patience).toBe(0);
   expect(filled.store.sentBytes).toBe(8 * 500);
   await files.return(undefined);
 });
@@ -48,11 +52,54 @@ test('holds no more than its budget of large objects', async () => {
   const filled = fill(20, () => 5_000_000);
   const files = open(filled, { bytesAhead: 3 * 1024 * 1024 });
   await files.next();
-  await expect.poll(() => filled.store.sentBytes).toBeGreaterThanOrEqual(3 * 1024 * 1024);
+  await expect.poll(() => filled.store.sentBytes, patience).toBeGreaterThanOrEqual(3 * 1024 * 1024);
   expect(filled.store.opened).toHaveLength(3);
   expect(filled.store.sentBytes).toBeLessThan(3 * 1024 * 1024 + 3 * 1000);
   await files.return(undefined);
   expect(filled.store.openBodies).toBe(0);
+});
+
+test('goes on fetching ahead when more than the budget has been read', async () => {
+  const filled = fill(40, () => 1000);
+  let files = 0;
+  for await (const { bytes } of open(filled, { bytesAhead: 8000 })) {
+    for await (const _ of bytes);
+    files += 1;
+    if (files === 30) await expect.poll(() => filled.store.opened.length, patience).toBe(37);
+    if (files === 31) break;
+  }
+});
+
+test('takes what was kept in place of fetching it, once', async () => {
+  const filled = fill(3, () => 1000);
+  const kept = new KeptObjects();
+  const object = filled.objects.first as StoredObject;
+  kept.keep(object, Buffer.from('kept'));
+  const read = async (): Promise<string[]> => {
+    const texts: string[] = [];
+    for await (const { bytes } of open(filled, { kept })) {
+      for await (const piece of bytes) texts.push(Buffer.from(piece).toString('latin1').slice(0, 4));
+    }
+    return texts;
+  };
+  expect((await read())[0]).toBe('kept');
+  expect(filled.store.opened.map(({ key }) => key)).toEqual(['t/1', 't/2']);
+  expect((await read())[0]).toBe('\0\0\0\0');
+});
+
+test('keeps small objects only, and of them no more than eight megabytes', () => {
+  const kept = new KeptObjects();
+  const objectOf = (key: string, size: number): StoredObject => ({ key, size, version: '', modified: new Date(0) });
+  expect(kept.hasRoomFor(objectOf('large', 256 * 1024 + 1))).toBe(false);
+  for (let i = 0; i < 32; i += 1) {
+    const object = objectOf(`${i}`, 256 * 1024);
+    expect(kept.hasRoomFor(object)).toBe(true);
+    kept.keep(object, new Uint8Array(object.size));
+  }
+  expect(kept.hasRoomFor(objectOf('one more', 1))).toBe(false);
+  expect(kept.take('0')).toHaveLength(256 * 1024);
+  expect(kept.take('0')).toBe(undefined);
+  expect(kept.hasRoomFor(objectOf('one more', 1))).toBe(true);
 });
 
 test('ends every request when it is ended in the middle of a file', async () => {
@@ -75,7 +122,7 @@ test('ends every request with its signal, while a file stalls', async () => {
   const reading = (async () => {
     for await (const { bytes } of open(filled, newCall(controller.signal))) for await (const _ of bytes);
   })();
-  await expect.poll(() => filled.store.opened.length).toBe(8);
+  await expect.poll(() => filled.store.opened.length, patience).toBe(8);
   controller.abort();
   await expect(reading).rejects.toBeInstanceOf(AbortedError);
   expect(filled.store.openBodies).toBe(0);

@@ -7,6 +7,9 @@ import { crc32c } from '../src/objects/crc32c.ts';
 import { newCall } from './call.ts';
 import { type Fault, MemoryStore, type PutOptions } from './memory-store.ts';
 
+/** A loaded machine takes its time. */
+const patience = { timeout: 20_000 };
+
 const content = Buffer.from(Array.from({ length: 1000 }, (_, i) => (i * 7) % 251));
 const quick = { pauseMs: 1 };
 
@@ -171,7 +174,7 @@ test('ends with its signal while it pauses', async () => {
   const controller = new AbortController();
   store.fail(object.key, { kind: 'fails' }, 100);
   const next = readObject(store, object, { ...newCall(controller.signal), pauseMs: 60_000 }).next();
-  await expect.poll(() => store.opened.length).toBe(2);
+  await expect.poll(() => store.opened.length, patience).toBe(2);
   controller.abort();
   expect(await failure(next)).toBeInstanceOf(AbortedError);
 });

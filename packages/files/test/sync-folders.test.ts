@@ -8,6 +8,9 @@ import { bucketSource, folderLayout, type FolderSelection } from '../src/index.t
 import { MemoryStore } from './memory-store.ts';
 import { type WrittenColumn, writeFile } from './parquet/parquet-files.ts';
 
+/** A loaded machine takes its time. */
+const patience = { timeout: 20_000 };
+
 const database = useDatabase();
 
 // Emptying a database is ten times as fast as making one.
@@ -306,7 +309,7 @@ test('ends with its signal while objects stall, and leaves the table as it was',
   store.fail('data/t/14.jsonl', { kind: 'stalls', afterBytes: 5 }, 10);
   const controller = new AbortController();
   const running = failure(load(store, {}, { truncate: 'selected', signal: controller.signal }));
-  await expect.poll(() => store.opened.some(({ key }) => key === 'data/t/14.jsonl')).toBe(true);
+  await expect.poll(() => store.opened.some(({ key }) => key === 'data/t/14.jsonl'), patience).toBe(true);
   controller.abort();
   expect(await running).toMatchObject({ code: 'ABORTED_BY_SIGNAL' });
   expect(store.openBodies).toBe(0);
