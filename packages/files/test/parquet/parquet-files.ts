@@ -1,6 +1,12 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { type FieldBatch, type NeutralType, nullLength } from '@sync/core/connector';
-import { type CompressionCodec, type FileMetaData, parquetMetadata, type SchemaElement } from 'hyparquet';
+import {
+  type CompressionCodec,
+  type Encoding,
+  type FileMetaData,
+  parquetMetadata,
+  type SchemaElement,
+} from 'hyparquet';
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { describeParquet } from '../../src/parquet/describe-parquet.ts';
@@ -11,10 +17,8 @@ import { newCall } from '../call.ts';
 /** A column to write: its schema, the column's own element first, and its values. */
 export interface WrittenColumn {
   readonly schema: readonly [SchemaElement, ...SchemaElement[]];
-  // biome-ignore lint/suspicious/noExplicitAny: values of any shape, as the writer takes them
-  readonly data: any[];
-  // biome-ignore lint/suspicious/noExplicitAny: the writer's words for encodings
-  readonly encoding?: any;
+  readonly data: unknown[];
+  readonly encoding?: Encoding;
 }
 
 export interface WrittenFile {
@@ -29,7 +33,7 @@ export function writeFile(
   { codec = 'SNAPPY', rowGroupSize = 1000, pageSize = 1_048_576 }: WrittenFile = {},
 ): Uint8Array {
   const writer = new ByteWriter();
-  parquetWrite({
+  void parquetWrite({
     writer,
     schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(({ schema }) => schema)],
     columnData: columns.map(({ schema, data, encoding }) => ({

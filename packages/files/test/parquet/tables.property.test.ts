@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Encoding } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { memoryFile, readRows, writeFile, type WrittenColumn } from './parquet-files.ts';
 
@@ -6,7 +7,7 @@ import { memoryFile, readRows, writeFile, type WrittenColumn } from './parquet-f
 interface Kind {
   readonly schema: (name: string) => WrittenColumn['schema'];
   readonly values: fc.Arbitrary<{ readonly value: unknown; readonly text: string }>;
-  readonly encodings: readonly (string | undefined)[];
+  readonly encodings: readonly (Encoding | undefined)[];
 }
 
 const leaf =
