@@ -111,6 +111,16 @@ test('says where a file is no JSON, before anything is read of it', async () => 
   await expect(describing).rejects.toThrow('t/1.jsonl, line 3');
 });
 
+test('stops looking at tables once one of them cannot be described', async () => {
+  const store = new MemoryStore();
+  for (let i = 100; i < 200; i += 1) store.put(`t${i}/1.jsonl`, i === 103 ? 'no JSON' : '{"a":1}');
+  await using session = await open(store);
+  await using snapshot = await session.snapshot(newCall());
+  await expect(snapshot.describe(everything, newCall())).rejects.toMatchObject({ code: 'READ_CORRUPT' });
+  expect(store.opened.length).toBeLessThan(20);
+  expect(store.openBodies).toBe(0);
+});
+
 test('fetches no more than the start of large objects for a sample', async () => {
   const store = new MemoryStore();
   const line = `${JSON.stringify({ id: 1, pad: 'x'.repeat(500) })}\n`;

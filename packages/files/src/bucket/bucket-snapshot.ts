@@ -14,9 +14,9 @@ import {
   type TableRef,
   tableKey,
 } from '@sync/core/connector';
-import pLimit from 'p-limit';
 import { KeptObjects } from '../objects/kept-objects.ts';
 import { LinkedAbort } from '../objects/linked-abort.ts';
+import { mapLimited } from '../objects/map-limited.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { PinnedObjects } from '../objects/pinned-objects.ts';
 import { plainValues } from '../values/plain-values.ts';
@@ -92,10 +92,11 @@ class BucketSnapshot implements Snapshot {
     call: CallOptions,
   ): Promise<Catalog> {
     const { store } = this.#init;
-    const described = await pLimit(describing).map(tables, (files) => {
+    const describeOne = (files: BucketTable, each: CallOptions): Promise<DescribedFiles> => {
       const sink = sinkOf(files.ref);
-      return describeFiles({ store, files, kept: this.#kept, ...(sink && { sink }) }, call);
-    });
+      return describeFiles({ store, files, kept: this.#kept, ...(sink && { sink }) }, each);
+    };
+    const described = await mapLimited(tables, describeOne, { most: describing, call });
     for (const each of described) this.#described.set(tableKey(each.table.ref), each);
     return { dialect, tables: described.map(({ table }) => table), foreignKeys: [], sequences: [], types: [] };
   }

@@ -1,8 +1,8 @@
 import type { CallOptions } from '@sync/core/connector';
-import pLimit from 'p-limit';
+import { mapLimited } from '../objects/map-limited.ts';
 import type { BucketLayout, BucketPlace, BucketTable } from './bucket-layout.ts';
 import type { FolderSelection } from './bucket-options.ts';
-import { checkFolders, type CheckedFolders } from './check-folders.ts';
+import { checkFolders, type CheckedFolders, type CheckedTable } from './check-folders.ts';
 import { TableFiles } from './table-files.ts';
 import { folderTable } from './table-name.ts';
 
@@ -34,16 +34,16 @@ async function listAll(
   { store, prefix }: BucketPlace,
   call: CallOptions,
 ): Promise<readonly BucketTable[]> {
-  const limit = pLimit(listings);
-  return limit.map(tables, async ({ ref, settings, pattern }) => {
+  const list = async ({ ref, settings, pattern }: CheckedTable, each: CallOptions): Promise<BucketTable> => {
     const files = new TableFiles(ref, settings);
-    for await (const entry of store.list({ prefix: `${prefix}${pattern.start}` }, call)) {
+    for await (const entry of store.list({ prefix: `${prefix}${pattern.start}` }, each)) {
       if (entry.kind === 'folder') continue;
       const key = entry.object.key.slice(prefix.length);
       if (pattern.matches(key)) files.add(entry.object, pattern.below(key));
     }
     return files.finish(`that matches ${prefix}${pattern.text} in ${store.display}`);
-  });
+  };
+  return mapLimited(tables, list, { most: listings, call });
 }
 
 /** Takes each folder below the prefix as a table. */
