@@ -53,7 +53,7 @@ describe('types that format_type prints', () => {
     expect(parseNativeType(printed, 'postgres')).toEqual(expected);
   });
 
-  /** As `atttypmod` has them: read from a Postgres 15. */
+  /** As `atttypmod` of such columns has them. */
   it.each([
     ['interval day to second', 470_351_871],
     ['interval year', 327_679],

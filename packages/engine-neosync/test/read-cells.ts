@@ -36,7 +36,8 @@ export function textsOf(batch: ReturnType<ReturnType<typeof createRowBatcher>['h
   if (batch === undefined) return [];
   const { bytes, starts, lengths, rowCount, columnCount } = batch;
   return Array.from({ length: rowCount * columnCount }, (_, index) => {
-    const [start = 0, length = -1] = [starts[index], lengths[index]];
+    const start = starts[index] ?? 0;
+    const length = lengths[index] ?? -1;
     return length === -1 ? undefined : Buffer.from(bytes.subarray(start, start + length)).toString('latin1');
   });
 }

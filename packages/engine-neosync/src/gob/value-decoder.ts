@@ -19,6 +19,11 @@ export class ValueDecoder {
     this.#types = types;
   }
 
+  /** Begins a row, whatever became of the one before. */
+  beginRow(): void {
+    this.#level = 0;
+  }
+
   /** A value in an interface: its type's name, definitions, type id, size, value. */
   readInterface(): GobValue {
     const name = this.#reader.readName();
@@ -65,10 +70,7 @@ export class ValueDecoder {
   }
 
   #nested(read: () => GobValue): GobValue {
-    if (this.#level >= mostLevels) {
-      this.#level = 0;
-      throw this.#reader.corrupt(`values nest deeper than ${mostLevels} levels`);
-    }
+    if (this.#level >= mostLevels) throw this.#reader.corrupt(`values nest deeper than ${mostLevels} levels`);
     this.#level += 1;
     const value = read();
     this.#level -= 1;

@@ -62,6 +62,7 @@ class Batcher implements RowBatcher {
     const reader = this.#reader;
     reader.start(payload);
     this.#types.beginRow();
+    this.#decoder.beginRow();
     const base = this.#beginRow();
     const type = readRowType(reader, this.#types);
     const count = reader.readCount(2);

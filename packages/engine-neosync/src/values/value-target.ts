@@ -24,6 +24,7 @@ export class ValueTarget {
   /** What elements become; undefined when values are no arrays. */
   readonly element: ValueTarget | undefined;
   readonly #init: ValueTargetInit;
+  #asText: ValueTarget | undefined;
   readonly #told: Set<NeosyncLoss['kind']>;
 
   constructor(init: ValueTargetInit, told = new Set<NeosyncLoss['kind']>()) {
@@ -35,6 +36,12 @@ export class ValueTarget {
     this.#told = told;
     const element = elementType(init.type);
     this.element = element && new ValueTarget({ ...init, type: element }, told);
+  }
+
+  /** What values become where their own text is wanted. */
+  get asText(): ValueTarget {
+    this.#asText ??= new ValueTarget({ ...this.#init, type: { kind: 'text', isFixed: false } }, this.#told);
+    return this.#asText;
   }
 
   /** Tells a loss, once. */

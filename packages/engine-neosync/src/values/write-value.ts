@@ -13,7 +13,7 @@ import { writeArray } from './write-array.ts';
 import { writeBits, writeBitText } from './write-bits.ts';
 import { writeAscii } from './write-digits.ts';
 import { writeInterval } from './write-interval.ts';
-import { writeJsonValue } from './write-json-value.ts';
+import { writeJsonContent, writeJsonValue } from './write-json-value.ts';
 import { writeMoment, writeTime } from './write-moment.ts';
 import { writeBoolean, writeFloat, writeNumberText, writeWhole } from './write-number.ts';
 import { writeText } from './write-text.ts';
@@ -73,7 +73,9 @@ function writeStructured(output: ByteOutput, target: ValueTarget, value: Structu
   }
 }
 
-function writeContent(output: ByteOutput, target: ValueTarget, content: NeosyncContent): boolean {
+/** What Neosync wraps. Gives false, with nothing written, for NULL. */
+export function writeContent(output: ByteOutput, target: ValueTarget, content: NeosyncContent): boolean {
+  if (target.kind === 'json') return writeJsonContent(output, target, content);
   switch (content.kind) {
     case 'null':
       return false;
