@@ -6,7 +6,7 @@ export const exitCodes = {
   done: 0,
   /** Failed; the message says what is true at the sink. */
   failed: 1,
-  /** The command line or a configuration file is wrong; nothing was contacted. */
+  /** The command line or a configuration file is wrong, or names what the source does not have; nothing was written. */
   usage: 2,
   /** One of our own invariants is broken: a bug to report. */
   internal: 70,
