@@ -69,7 +69,7 @@ function bindOther(leaf: LeafPart, target: NeutralType, form: CanonicalForm): Bi
 }
 
 function fromText(target: NeutralType, form: CanonicalForm): BindValues | undefined {
-  if (target.kind === 'enum' || target.kind === 'bytes') return bindRaw;
+  if (target.kind === 'enum') return bindRaw;
   if (target.kind === 'opaque') return undefined;
   return checkingDigits(readText(bindRaw, target, form), target, form);
 }

@@ -14,7 +14,7 @@ import type { RangeFetcher } from './range-fetcher.ts';
 import { type LeafPart, leavesOf, type SchemaPart } from './schema.ts';
 
 /** Bytes of a file that are held for the row group under way, as they were fetched; as many are on their way. */
-const heldBytes = 16 * 1024 * 1024;
+const heldBytes = 8 * 1024 * 1024;
 const smallestWindow = 64 * 1024;
 const largestWindow = 2 * 1024 * 1024;
 

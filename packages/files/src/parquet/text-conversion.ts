@@ -31,6 +31,8 @@ export function readText(bind: BindValues, type: NeutralType, form: CanonicalFor
     return (output, index) => {
       text.length = 0;
       if (!write(text, index)) return false;
+      // Nothing is no number and no date, and no bytes are bytes.
+      if (text.length === 0 && type.kind === 'bytes') return true;
       rows.push(text.bytes.subarray(0, text.length));
       rows.fieldStart = rows.taken;
       rows.fieldLength = text.length;

@@ -57,7 +57,7 @@ describe('columns read as another type', () => {
     ['strings as moments', strings, local, ['2024-02-29T01:02:03.5Z'], ['2024-02-29 01:02:03.5']],
     ['strings as JSON', strings, json, ['{"a": 1}'], ['{"a": 1}']],
     ['strings as numbers', strings, money, ['12.50', '-3'], ['12.50', '-3']],
-    ['strings as bytes', strings, { kind: 'bytes' }, ['ab'], ['ab']],
+    ['strings as bytes, written as in JSON', strings, { kind: 'bytes' }, ['\\x6162', 'YWI=', ''], ['ab', 'ab', '']],
     ['strings as labels', strings, { kind: 'enum', labels: ['a'] }, ['a'], ['a']],
     ['bytes as texts', { type: 'BYTE_ARRAY' }, text, [Buffer.from('zürich')], ['zürich']],
     ['sixteen bytes as UUIDs', { type: 'FIXED_LEN_BYTE_ARRAY', type_length: 16 }, uuid, [idBytes], [id]],

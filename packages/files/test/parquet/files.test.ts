@@ -98,7 +98,10 @@ describe('readParquet', () => {
   });
 
   it('reads the columns asked for, in their order, and fetches no others', async () => {
-    const long = { ...names(Array.from({ length: 50_000 }, (_, row) => `name ${row} of many`)), encoding: 'PLAIN' as const };
+    const long = {
+      ...names(Array.from({ length: 50_000 }, (_, row) => `name ${row} of many`)),
+      encoding: 'PLAIN' as const,
+    };
     const bytes = writeFile([long, ids(50_000)], { codec: 'UNCOMPRESSED', rowGroupSize: 50_000 });
     const file = memoryFile(bytes);
     const batches = await collect(file, {
