@@ -56,7 +56,7 @@ export { type Ask, postgresOracle } from './oracles/postgres-oracle.ts';
 export { fieldBytes, fieldText, packRows, sortRows, unpackRows } from './rows/pack-rows.ts';
 export type { FeedOracle } from './feed-oracle.ts';
 export { type FeedSuiteInit, feedSuite } from './feed-suite/feed-suite.ts';
-export { type SourceSuiteInit, sourceSuite } from './source-suite/source-suite.ts';
+export { type SourceSuiteInit, sourceSuite, type SourceWeakness } from './source-suite/source-suite.ts';
 export { type PairSuiteInit, pairSuite } from './pair-suite/pair-suite.ts';
 export { type SinkSuiteInit, sinkSuite } from './sink-suite/sink-suite.ts';
 export type { FeedCall, Hook, SinkCall, SourceCall } from './chaos/hook.ts';

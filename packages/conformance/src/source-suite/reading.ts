@@ -6,10 +6,8 @@ import { manyRows } from '../fixtures/many-rows.ts';
 import { openSource, readTable, refAt } from './open-source.ts';
 import type { SourceSuiteInit } from './source-suite.ts';
 
-const rowCount = 20_000;
-
 /** How a table is read: several at once, in part, until stopped, within limits. */
-export function readingSuite({ start }: SourceSuiteInit): void {
+export function readingSuite({ start, rowCount = 20_000 }: SourceSuiteInit): void {
   describe('a reading', () => {
     const fixture = manyRows(rowCount);
     const [readings] = fixture.tables;
