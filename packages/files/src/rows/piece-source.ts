@@ -34,9 +34,7 @@ export class PieceSource implements AsyncIterable<Uint8Array> {
       this.#ahead.push(next.value);
       length += next.value.length;
     }
-    const head = this.#ahead.length === 1 ? (this.#ahead[0] as Uint8Array) : Buffer.concat(this.#ahead);
-    this.#ahead = head.length === 0 ? [] : [head];
-    return head;
+    return this.#ahead.length === 1 ? (this.#ahead[0] as Uint8Array) : Buffer.concat(this.#ahead);
   }
 
   /** The last `byteCount` bytes of pieces come next. */

@@ -26,7 +26,8 @@ export async function readRows(contents: readonly (string | Uint8Array)[], readi
     table: { schema: 'public', name: 'things' },
     format: 'jsonl',
     values: plainValues,
-    batchBytes: 64 * 1024,
+    // So small that rows are looked for after each piece, not only at the end.
+    batchBytes: pieceBytes === undefined ? 64 * 1024 : 16,
     maxFieldBytes: 1024 * 1024,
     otherColumns: new Set(),
     ...given,
