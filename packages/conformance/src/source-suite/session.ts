@@ -9,7 +9,7 @@ import { describedTable, openSource, readTable, refAt } from './open-source.ts';
 import type { SourceSuiteInit } from './source-suite.ts';
 
 /** Opening, identity, snapshots and closing. */
-export function sessionSuite({ start, hasBareTables = false }: SourceSuiteInit): void {
+export function sessionSuite({ start, hasBareTables = false, weaknesses = [] }: SourceSuiteInit): void {
   describe('a session', () => {
     const [employees] = selfReference.tables;
     const [tickets] = identityColumns.tables;
