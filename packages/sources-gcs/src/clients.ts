@@ -25,17 +25,18 @@ const listRetries = { autoRetry: true, maxRetries: 4, retryDelayMultiplier: 1, m
 export async function openClients(options: CheckedGcsOptions): Promise<GcsClients> {
   const { client, bucket, keyFile, endpoint, projectId } = options;
   if (client !== undefined) return clientsOf(client.bucket(bucket), client.bucket(bucket), options);
-  if (keyFile !== undefined) await checkKeyFile(keyFile);
+  const key = keyFile === undefined ? undefined : await readKey(keyFile);
   const { Storage } = await import('@google-cloud/storage');
   const config: StorageOptions = {
-    ...(keyFile === undefined ? {} : { keyFilename: keyFile }),
     ...(projectId === undefined ? {} : { projectId }),
     ...(endpoint === undefined
       ? {}
-      : { apiEndpoint: endpoint.replace(/\/+$/, ''), useAuthWithCustomEndpoint: keyFile !== undefined }),
+      : { apiEndpoint: endpoint.replace(/\/+$/, ''), useAuthWithCustomEndpoint: key !== undefined }),
   };
   const lister = new Storage({ ...config, retryOptions: listRetries });
   const { authClient } = lister;
+  // Given as an option, the library prints a warning each time (google-auth-library 11).
+  if (key !== undefined) authClient.jsonContent = key;
   // One sign-in for both.
   const prober = new Storage({ ...config, authClient, retryOptions: { autoRetry: false } });
   return clientsOf(lister.bucket(bucket), prober.bucket(bucket), options);
@@ -45,7 +46,9 @@ function clientsOf(lister: Bucket, prober: Bucket, { userProject }: CheckedGcsOp
   return { lister, prober, media: new MediaClient(lister, userProject) };
 }
 
-async function checkKeyFile(path: string): Promise<void> {
+type Key = NonNullable<GcsClients['lister']['storage']['authClient']['jsonContent']>;
+
+async function readKey(path: string): Promise<Key> {
   const fault = (why: string, cause?: unknown): ConfigError => {
     const message = `Option "keyFile" cannot be used: ${path} ${why}. Give the path of a JSON key of a service account.`;
     return new ConfigError({ code: 'CONFIG_FILE', message, context: { option: 'keyFile' }, cause });
@@ -57,6 +60,7 @@ async function checkKeyFile(path: string): Promise<void> {
   const key = parse(text);
   if (key === undefined) throw fault('is no JSON');
   if (typeof key !== 'object' || key === null || !('type' in key)) throw fault('holds no key');
+  return key as Key;
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { Bucket } from '@google-cloud/storage';
-import type { CallOptions, SyncError } from '@sync/core/connector';
+import { type CallOptions, type SyncError, untilAborted } from '@sync/core/connector';
 import type { ListedEntry, ListRequest, ObjectBody, ObjectStore, OpenOptions, StoredObject } from '@sync/files';
 import { type GcsClients, openClients } from './clients.ts';
 import { gcsError, type GcsPlace } from './errors.ts';
@@ -40,11 +40,12 @@ class GcsStore implements ObjectStore {
     this.#clients = clients;
   }
 
-  /** Without retries first, since the SDK also repeats what nobody answers. */
+  /** Signs in first, as the SDK would ask as nobody when it finds no credentials. Without retries, since it also repeats what nobody answers. */
   async probe(call: CallOptions): Promise<void> {
     const { prefix, userProject } = this.#options;
     const ask = async (bucket: Bucket): Promise<void> => {
       try {
+        await untilAborted(this.#clients.media.signIn(), call.signal);
         const list = { bucket, userProject, pageSize: 1 };
         for await (const _ of listPages(list, { prefix: prefix === '' ? '' : `${prefix}/` }, call)) break;
       } catch (error) {

@@ -56,7 +56,7 @@ export class MediaClient implements Disposable {
     const end = length === undefined ? '' : request.offset + length - 1;
     const isPart = request.offset > 0 || length !== undefined;
     const headers = {
-      ...(await this.#signIn()),
+      ...(await this.signIn()),
       // Without it the store unpacks what is labelled as gzip.
       'accept-encoding': 'gzip',
       'user-agent': 'dbsync (@sync/sources-gcs)',
@@ -83,8 +83,8 @@ export class MediaClient implements Disposable {
     return url;
   }
 
-  /** As the SDK does it for its own requests: an emulator is asked without credentials. */
-  async #signIn(): Promise<Record<string, string>> {
+  /** Headers that say who asks. As the SDK does it for its own requests: an emulator is asked without credentials. */
+  async signIn(): Promise<Record<string, string>> {
     const { customEndpoint, useAuthWithCustomEndpoint = false, authClient } = this.#bucket.storage;
     if (customEndpoint && !useAuthWithCustomEndpoint) return {};
     return Object.fromEntries(await authClient.getRequestHeaders());
