@@ -67,9 +67,13 @@ describe('a run in a bucket goes to Postgres', () => {
   const to = (): readonly string[] => ['--destination-connection-url', sink.url];
 
   it('from S3, the newest of a job: cycles, self references, values of many types', async () => {
-    const result = await lab.sync([...at('s3'), ...lab.endpoint(lab.s3), ...to(), '--job-id', jobId]);
+    const args = [...at('s3'), ...lab.endpoint(lab.s3), ...to(), '--job-id', jobId];
+    const pinned = `the run ${newer}, started at 2024-06-14T17:43:24Z`;
+    const planned = await lab.plan([...args, '--output', 'json']);
+    expect(JSON.parse(planned.stdout)).toMatchObject({ source: { pinned: expect.stringContaining(pinned) } });
+    const result = await lab.sync(args);
     expect(result, result.stderr).toMatchObject({ status: 0 });
-    expect(result.stdout).toContain(`snapshot: the run ${newer}, started at 2024-06-14T17:43:24Z`);
+    expect(result.stdout).toContain(`snapshot: ${pinned}`);
     expect(await digestTables(sink.url)).toEqual(await digestTables(source.url));
   });
 

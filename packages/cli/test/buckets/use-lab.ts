@@ -14,6 +14,8 @@ export interface BucketLab {
   endpoint(store: { readonly url: string }): readonly string[];
   /** Runs `dbsync sync` to its end; its output was looked through for secrets. */
   sync(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<DbsyncResult>;
+  /** The same for `dbsync plan`. */
+  plan(args: readonly string[]): Promise<DbsyncResult>;
 }
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: secret };
@@ -33,6 +35,8 @@ export function useBucketLab(): BucketLab {
     await gcs?.stop();
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
+  const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<DbsyncResult> =>
+    expectDiscreet(await runDbsync(args, there(folder), { ...cleanEnv, ...env }));
   return {
     get s3() {
       return there(s3);
@@ -44,8 +48,8 @@ export function useBucketLab(): BucketLab {
       return there(folder);
     },
     endpoint: ({ url }) => ['--source-endpoint', url],
-    sync: async (args, env = {}) =>
-      expectDiscreet(await runDbsync(['sync', '--output', 'plain', ...args], there(folder), { ...cleanEnv, ...env })),
+    sync: (args, env) => run(['sync', '--output', 'plain', ...args], env),
+    plan: (args) => run(['plan', ...args]),
   };
 }
 
