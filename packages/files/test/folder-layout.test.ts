@@ -72,6 +72,23 @@ test('leaves out hidden files, marks of folders and objects without bytes', asyn
   expect(objectsOf(await find(store))).toEqual({ 'public.t': ['in/t/d.jsonl'] });
 });
 
+test('takes a folder as a table only where somebody wrote one', async () => {
+  const store = bucketOf('in/marked/', 'in/marked/sub/', 'in/odd/.DS_Store', 'in/done/_SUCCESS', 'in/none/part-0.csv');
+  store.put('in/none/part-0.csv', '');
+  const found = await find(store);
+  expect(objectsOf(found)).toEqual({ 'public.done': [], 'public.none': [] });
+  expect(found.tables.map(({ fault }) => fault)).toEqual([undefined, undefined]);
+  expect(found.warnings[0]?.message).toContain('(odd)');
+});
+
+test('refuses two folders of one table', async () => {
+  const { tables } = await find(bucketOf('in/users/a.csv', 'in/public.users/a.csv', 'in/other/a.csv'));
+  expect(tables.map(({ ref, fault }) => [ref.name, fault?.code])).toEqual([
+    ['other', undefined],
+    ['users', 'CATALOG_UNREADABLE'],
+  ]);
+});
+
 test('warns of objects in no folder, and of folders without rows', async () => {
   const { warnings, tables } = await find(bucketOf('in/a.jsonl', 'in/images/b.png', 'in/images/c.png'));
   expect(tables).toEqual([]);

@@ -229,10 +229,21 @@ test('empties a table whose files hold no rows', async () => {
   const store = new MemoryStore();
   store.put('data/t/_SUCCESS', '');
   store.put('data/t/part-0.jsonl', '');
+  // It has bytes all the same.
+  store.put('data/t/part-1.jsonl.gz', gzipSync(''));
   store.put('data/one/1.jsonl', '{"id":1}');
   await load(store, {}, { truncate: 'selected' });
   expect(await ask('SELECT * FROM t')).toEqual([]);
   expect(await ask('SELECT * FROM one')).toEqual([['1']]);
+});
+
+test('finds the columns of rows behind files without any', async () => {
+  await ask('CREATE TABLE t (id int NOT NULL, name text)');
+  const store = new MemoryStore();
+  for (const i of [1, 2, 4, 5]) store.put(`data/t/${i}.jsonl.gz`, gzipSync(''));
+  store.put('data/t/3.jsonl', jsonl({ id: 1, name: 'x' }));
+  await load(store);
+  expect(await ask('SELECT * FROM t')).toEqual([['1', 'x']]);
 });
 
 test('refuses a declared table without an object, rather than to empty it', async () => {

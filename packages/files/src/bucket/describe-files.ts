@@ -51,7 +51,7 @@ export async function describeFiles(request: DescribeFilesRequest, call: CallOpt
   const wants = sink === undefined ? 'types' : 'names';
   const { columns: found, rowCount } = await findFileColumns({ ...request, wants }, call);
   const computed = new Set(computedColumns(sink?.table));
-  const known = found.length === 0 && files.objects.count === 0 ? sinkColumns(sink?.table) : found;
+  const known = found.length === 0 ? sinkColumns(sink?.table) : found;
   const typed = known.filter(({ name }) => !computed.has(name)).map((column) => typeColumn(column, request));
   refuseUnknownTypes(typed, request);
   return { files, table: toTable({ files, columns: typed.map(({ column }) => column), rowCount }), leftOut: computed };
@@ -91,7 +91,7 @@ function computedColumns(table: Table | undefined): readonly string[] {
   return (table?.columns ?? []).filter(({ generated }) => generated !== undefined).map(({ name }) => name);
 }
 
-/** A table without rows tells no columns: it has those of the sink, and there is nothing to put into them. */
+/** A table without rows, as far as one looked, tells no columns: it has those of the sink, and there is nothing to put into them. */
 function sinkColumns(table: Table | undefined): readonly FileColumn[] {
   return (table?.columns ?? []).map(({ name }) => ({ name }));
 }

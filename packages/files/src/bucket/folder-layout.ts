@@ -1,4 +1,11 @@
-import type { CallOptions } from '@sync/core/connector';
+import {
+  type CallOptions,
+  CatalogError,
+  printTableRef,
+  type TableKey,
+  tableKey,
+  type TableRef,
+} from '@sync/core/connector';
 import { mapLimited } from '../objects/map-limited.ts';
 import type { BucketLayout, BucketPlace, BucketTable } from './bucket-layout.ts';
 import type { FolderSelection } from './bucket-options.ts';
@@ -60,7 +67,7 @@ async function discover(
     const { object } = entry;
     const slash = object.key.indexOf('/', prefix.length);
     const folder = object.key.slice(prefix.length, slash === -1 ? undefined : slash);
-    if (/^[_.]/.test(folder) || folder === '') continue;
+    if (/^[_.]/.test(folder) || folder === '' || object.key.endsWith('/')) continue;
     if (slash === -1) {
       outside += 1;
       continue;
@@ -73,10 +80,31 @@ async function discover(
     files.add(object, object.key.slice(slash + 1));
   }
   const folders = [...found];
-  const others = folders.filter(([, files]) => !files.hasFormat).map(([folder]) => folder);
+  const others = folders.filter(([, files]) => !files.isWritten).map(([folder]) => folder);
   if (outside > 0 || others.length > 0) warnOfOthers({ outside, others, place }, call);
-  const tables = folders.filter(([, files]) => files.hasFormat);
-  return tables.map(([folder, files]) => files.finish(`in the folder ${prefix}${folder}`));
+  const tables = folders
+    .filter(([, files]) => files.isWritten)
+    .map(([folder, files]) => files.finish(`in the folder ${prefix}${folder}`));
+  return withoutDoubles(tables);
+}
+
+/** `users/` and `public.users/` would be one table. Which of them is meant is for a person to say. */
+function withoutDoubles(tables: readonly BucketTable[]): readonly BucketTable[] {
+  const byKey = new Map<TableKey, BucketTable>();
+  for (const table of tables) {
+    const key = tableKey(table.ref);
+    byKey.set(key, byKey.has(key) ? { ...table, fault: twoFolders(table.ref) } : table);
+  }
+  return [...byKey.values()];
+}
+
+function twoFolders(ref: TableRef): CatalogError {
+  const table = printTableRef(ref);
+  return new CatalogError({
+    code: 'CATALOG_UNREADABLE',
+    message: `${table}: there are two folders of this table, one with the schema in its name and one without. Name its objects by the option tables.`,
+    context: { table },
+  });
 }
 
 interface Others {

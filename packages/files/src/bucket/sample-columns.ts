@@ -41,7 +41,11 @@ export async function sampleColumns(request: SampleRequest, call: CallOptions): 
   };
   const { ref, format } = table;
   if (format === 'parquet') return columns;
-  for (const object of endsOf(table)) {
+  let taken = 0;
+  for (const object of sampledOf(table)) {
+    // Both ends, and others only when those hold no row: a zipped file of nothing has bytes.
+    if (taken >= 2 && columns.size > 0) break;
+    taken += 1;
     const { bytes, isWhole } = await readHead({ store, object, table: ref, format, kept }, size, call);
     if (isJson) sampleJson({ bytes, isWhole, place: { table: ref, file: object.key, line: 0 } }, add);
     else sampleRecords({ text: bytes.toString('utf8'), isWhole, table }, add);
@@ -54,10 +58,23 @@ const headerLines = 50;
 
 type Add = (name: string, guess: Guess) => void;
 
-function endsOf({ objects }: BucketTable): readonly StoredObject[] {
+/** Objects looked at when those before hold no row. */
+const mostObjects = 20;
+
+/** The first object, the last one, and some of those between. */
+function* sampledOf({ objects }: BucketTable): Generator<StoredObject, void, undefined> {
   const { first, last } = objects;
-  if (first === undefined || last === undefined) return [];
-  return first.key === last.key ? [first] : [first, last];
+  if (first === undefined || last === undefined) return;
+  yield first;
+  if (last.key === first.key) return;
+  yield last;
+  let left = mostObjects - 2;
+  for (const object of objects) {
+    if (left === 0) return;
+    if (object.key === first.key || object.key === last.key) continue;
+    left -= 1;
+    yield object;
+  }
 }
 
 interface JsonSample {
@@ -67,7 +84,10 @@ interface JsonSample {
 }
 
 function sampleJson({ bytes, isWhole, place }: JsonSample, add: Add): void {
-  for (let at = skipSpace(bytes, bytes.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0); at < bytes.length; ) {
+  for (
+    let at = skipSpace(bytes, bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0);
+    at < bytes.length;
+  ) {
     const end = skipValue(bytes, at, bytes.length);
     const row = end === -1 ? undefined : parseRow(bytes.toString('utf8', at, end));
     if (row === undefined) {

@@ -9,6 +9,9 @@ import { formatOf } from './file-format.ts';
 /** Folders in which programs keep which of the files beside them are a table's. */
 const tableFormats: Readonly<Record<string, string>> = { _delta_log: 'Delta Lake', '.hoodie': 'Hudi' };
 
+/** The file that Spark and Hadoop write when all others are there. */
+const doneMark = '_SUCCESS';
+
 /** Gathers the objects of one table of files. */
 export class TableFiles {
   readonly ref: TableRef;
@@ -17,36 +20,38 @@ export class TableFiles {
   readonly #formats = new Map<FileFormat | undefined, string>();
   #hasPartitions = false;
   #tableFormat: string | undefined;
-  #seen = 0;
+  #isWritten = false;
 
   constructor(ref: TableRef, settings: FolderTable) {
     this.ref = ref;
     this.#settings = settings;
   }
 
-  /** Objects seen, those that hold no rows included. */
-  get seen(): number {
-    return this.#seen;
+  /** Whether somebody wrote a table here: there is a file of rows, be it empty, or the mark that programs leave when they are done. */
+  get isWritten(): boolean {
+    return this.#isWritten;
   }
 
   /** Takes an object, unless it holds no rows. `below`: its key below the folder of the table. */
   add(object: StoredObject, below: string): void {
-    this.#seen += 1;
     const segments = below.split('/');
     const hidden = segments.find((segment) => /^[_.]/.test(segment));
     if (hidden !== undefined) {
       this.#tableFormat ??= tableFormats[hidden];
+      if (below === doneMark) this.#isWritten = true;
       return;
     }
     if (segments.slice(0, -1).some((segment) => /^[^=]+=/.test(segment))) this.#hasPartitions = true;
-    // The mark of a folder, or a file without rows.
-    if (object.size === 0) return;
+    // The mark of a folder.
+    if (segments.at(-1) === '') return;
     const format = this.#settings.format ?? formatOf(object.key);
+    if (format !== undefined) this.#isWritten = true;
+    if (object.size === 0) return;
     if (!this.#formats.has(format)) this.#formats.set(format, object.key);
     this.#objects.add(object);
   }
 
-  /** The table; undefined when none of its objects is a file of a format that is known. `place`: where it was looked for. */
+  /** The table. `place`: where it was looked for. */
   finish(place: string): BucketTable {
     const { columns, primaryKey, nullText, hasHeader } = this.#settings;
     const [format = this.#settings.format ?? 'jsonl'] = [...this.#formats.keys()].filter((each) => each !== undefined);
@@ -66,14 +71,9 @@ export class TableFiles {
     };
   }
 
-  /** Whether any object tells its format. */
-  get hasFormat(): boolean {
-    return this.#formats.size === 0 || [...this.#formats.keys()].some((format) => format !== undefined);
-  }
-
   #faultIn(place: string): CatalogError | undefined {
     const table = printTableRef(this.ref);
-    if (this.#seen === 0) {
+    if (!this.#isWritten && this.#objects.count === 0) {
       const message = `${table}: there is no object ${place}. Check the option tables, or exclude the table.`;
       return new CatalogError({ code: 'CATALOG_TABLE_MISSING', message, context: { table } });
     }
