@@ -2,11 +2,12 @@ import type { NeutralType } from '@sync/core/connector';
 import { bindCanonical, bindRaw, type BindValues, bindUuid, type CanonicalForm } from './canonical-values.ts';
 import { type ParquetPlace, typeDiffers, unfitValue } from './faults.ts';
 import { bindJson, bindTruth } from './json-values.ts';
-import { nativeType, neutralType } from './neutral.ts';
+import { nativeType, neutralType, unitDigits } from './neutral.ts';
 import type { LeafPart } from './schema.ts';
 import {
   changed,
   fromTruth,
+  isFloat32,
   keepingDigits,
   readText,
   toInteger,
@@ -27,13 +28,31 @@ export function bindLeaf(leaf: LeafPart, target: NeutralType, place: ParquetPlac
     secondDigits: target.kind === 'text' ? 9 : 6,
     ...(target.kind === 'timestamp' ? { hasZone: target.hasZone } : {}),
   };
-  const bind = isOwnKind(leaf, target) ? bindCanonical(leaf, form) : bindOther(leaf, target, form);
+  const isOwn = neutralType(leaf).kind === target.kind;
+  const bind = isOwn ? bindOwn(leaf, target, form) : bindOther(leaf, target, form);
   if (bind === undefined) throw typeDiffers(place, nativeType(leaf), target);
   return bind;
 }
 
-function isOwnKind(leaf: LeafPart, target: NeutralType): boolean {
-  return neutralType(leaf).kind === target.kind;
+/** A table is described by some of its files; another one may have more digits. */
+function bindOwn(leaf: LeafPart, target: NeutralType, form: CanonicalForm): BindValues {
+  const own = bindCanonical(leaf, form);
+  const { type } = leaf;
+  switch (target.kind) {
+    case 'decimal':
+      return type.kind === 'decimal' && type.scale > (target.scale ?? 0) ? checkingDigits(own, target, form) : own;
+    case 'time':
+    case 'timestamp':
+      return target.precision < (type.kind === 'int96' ? 6 : 'unit' in type ? unitDigits[type.unit] : 0)
+        ? checkingDigits(own, target, form)
+        : own;
+    case 'float':
+      return type.kind === 'double' && target.bits === 32
+        ? changed(own, isFloat32, form, 'is no float of 32 bits')
+        : own;
+    default:
+      return own;
+  }
 }
 
 function bindOther(leaf: LeafPart, target: NeutralType, form: CanonicalForm): BindValues | undefined {

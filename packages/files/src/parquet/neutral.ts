@@ -6,7 +6,7 @@ import type { LeafPart, SchemaPart } from './schema.ts';
 const dialect = 'parquet' as Dialect;
 
 /** Digits of a second. No engine keeps nanoseconds in a moment; a value that has them is refused when it is read. */
-const precisions: Readonly<Record<ParquetUnit, number>> = { millis: 3, micros: 6, nanos: 6 };
+export const unitDigits: Readonly<Record<ParquetUnit, number>> = { millis: 3, micros: 6, nanos: 6 };
 
 /**
  * The neutral type of a column. A list of values is an array; maps, structs and lists of such are JSON, as are lists of lists: an
@@ -39,9 +39,9 @@ function neutralLeaf(type: LeafType): NeutralType {
     case 'bytes':
       return type.length === undefined ? { kind: 'bytes' } : { kind: 'bytes', maxLength: type.length, isFixed: true };
     case 'time':
-      return { kind: 'time', precision: precisions[type.unit], hasZone: false };
+      return { kind: 'time', precision: unitDigits[type.unit], hasZone: false };
     case 'timestamp':
-      return { kind: 'timestamp', precision: precisions[type.unit], hasZone: type.isUtc };
+      return { kind: 'timestamp', precision: unitDigits[type.unit], hasZone: type.isUtc };
     case 'int96':
       // Those who write it, Spark and Hive, turn their moments into UTC.
       return { kind: 'timestamp', precision: 6, hasZone: true };

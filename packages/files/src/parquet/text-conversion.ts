@@ -124,3 +124,9 @@ export function keepingDigits(most: number): ChangeText {
     return digits <= most;
   };
 }
+
+/** Whether the number, a float of 64 bits, is one of 32 too. */
+export const isFloat32: ChangeText = (output, start) => {
+  const number = Number(output.bytes.toString('latin1', start, output.length));
+  return Object.is(Math.fround(number), number);
+};

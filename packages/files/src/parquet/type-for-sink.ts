@@ -8,6 +8,8 @@ import { compareTypes, type NeutralType } from '@sync/core/connector';
 export function typeForSink(file: NeutralType, sink: NeutralType): NeutralType {
   if (file.kind === 'array' && sink.kind === 'array')
     return { kind: 'array', element: typeForSink(file.element, sink.element) };
+  // Texts are read as what they say, in every form that other files may have it in.
+  if (file.kind === 'text' && isConvertible(file, sink)) return sink;
   if (compareTypes(file, sink, { isAcross: true }).fit !== 'refused') return file;
   return isConvertible(file, sink) ? sink : file;
 }
@@ -15,7 +17,7 @@ export function typeForSink(file: NeutralType, sink: NeutralType): NeutralType {
 function isConvertible(file: NeutralType, sink: NeutralType): boolean {
   switch (file.kind) {
     case 'text':
-      return sink.kind !== 'text' && sink.kind !== 'opaque';
+      return sink.kind !== 'text' && sink.kind !== 'enum' && sink.kind !== 'opaque';
     case 'bytes':
       if (sink.kind === 'uuid') return file.isFixed === true && file.maxLength === 16;
       return (sink.kind === 'text' && !sink.isFixed) || sink.kind === 'json' || sink.kind === 'enum';

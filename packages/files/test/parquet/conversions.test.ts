@@ -33,6 +33,13 @@ async function readAs(
 describe('columns read as another type', () => {
   it.each<[string, Omit<SchemaElement, 'name'>, NeutralType, unknown[], string[]]>([
     ['integers as decimals', { type: 'INT64' }, money, [5n, -7n], ['5', '-7']],
+    [
+      'decimals of more digits, where they are zeros',
+      { type: 'INT32', converted_type: 'DECIMAL', precision: 9, scale: 4 },
+      money,
+      [12300n],
+      ['1.2300'],
+    ],
     ['integers as texts', { type: 'INT64' }, text, [2n ** 62n], ['4611686018427387904']],
     ['integers as truth', { type: 'INT32' }, { kind: 'boolean' }, [0, 1], ['f', 't']],
     ['truth as integers', { type: 'BOOLEAN' }, int, [true, false], ['1', '0']],
@@ -89,6 +96,19 @@ describe('columns read as another type', () => {
       { kind: 'time', precision: 6, hasZone: false },
       [1n],
     ],
+    [
+      'digits that an earlier file did not have',
+      { type: 'INT32', converted_type: 'DECIMAL', precision: 9, scale: 4 },
+      money,
+      [12345n],
+    ],
+    [
+      'digits of a second that an earlier file did not have',
+      { type: 'INT64', converted_type: 'TIMESTAMP_MICROS' },
+      { kind: 'timestamp', precision: 3, hasZone: true },
+      [1n],
+    ],
+    ['a float of more bits than an earlier file had', { type: 'DOUBLE' }, { kind: 'float', bits: 32 }, [0.1]],
     ['a number that is no truth', { type: 'INT32' }, { kind: 'boolean' }, [2]],
     ['a fraction as an integer', { type: 'INT32', converted_type: 'DECIMAL', precision: 9, scale: 2 }, int, [1n]],
     ['no number as an integer', { type: 'DOUBLE' }, bigint, [Number.NaN]],
@@ -141,12 +161,13 @@ describe('typeForSink', () => {
     [money, { kind: 'decimal', precision: 5, scale: 1 }, 'file'],
     [double, { kind: 'float', bits: 32 }, 'file'],
     [text, { kind: 'text', maxLength: 5, isFixed: false }, 'file'],
-    [text, uuid, 'file'],
+    [text, { kind: 'enum', labels: ['a'] }, 'file'],
     [local, moment, 'file'],
     [moment, local, 'file'],
     [{ kind: 'boolean' }, int, 'file'],
     // These say the same in other words.
     [text, date, 'sink'],
+    [text, uuid, 'sink'],
     [text, json, 'sink'],
     [text, money, 'sink'],
     [text, { kind: 'boolean' }, 'sink'],
