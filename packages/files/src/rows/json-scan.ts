@@ -82,13 +82,14 @@ export class NestedScanner {
   /** Line ends between the values of the last scan. */
   lines = 0;
   #isObject = new Uint8Array(64);
+  #depth = 0;
+  #wanted: Wanted = wants.value;
 
   /** Where the object or array that begins at `at` ends, or a negative as above. */
   scan(bytes: Uint8Array, at: number, end: number): number {
     this.lines = 0;
-    this.#isObject[0] = bytes[at] === openBrace ? 1 : 0;
-    let depth = 1;
-    let wanted: Wanted = bytes[at] === openBrace ? wants.nameOrEnd : wants.valueOrEnd;
+    this.#depth = 0;
+    this.#open(bytes[at] as number);
     let next = at + 1;
     while (next < end) {
       const byte = bytes[next] as number;
@@ -96,52 +97,63 @@ export class NestedScanner {
         if (byte !== 0x20 && byte !== 0x09 && byte !== newline && byte !== 0x0d) return ~next;
         if (byte === newline) this.lines += 1;
         next += 1;
-      } else if (byte === quote) {
-        if (wanted === wants.colon || wanted === wants.commaOrEnd) return ~next;
-        const isName: boolean = wanted === wants.name || wanted === wants.nameOrEnd;
-        next = scanEscaped(bytes, next + 1, end);
-        if (next < 0) return next;
-        wanted = isName ? wants.colon : wants.commaOrEnd;
-      } else if (byte === comma) {
-        if (wanted !== wants.commaOrEnd) return ~next;
-        wanted = this.#isObject[depth - 1] === 1 ? wants.name : wants.value;
-        next += 1;
-      } else if (byte === colon) {
-        if (wanted !== wants.colon) return ~next;
-        wanted = wants.value;
-        next += 1;
-      } else if (byte === closeBrace || byte === closeBracket) {
-        const isObject = byte === closeBrace ? 1 : 0;
-        const mayEnd = wanted === wants.commaOrEnd || wanted === (isObject === 1 ? wants.nameOrEnd : wants.valueOrEnd);
-        if (!mayEnd || this.#isObject[depth - 1] !== isObject) return ~next;
-        depth -= 1;
-        next += 1;
-        if (depth === 0) return next;
-        wanted = wants.commaOrEnd;
-      } else {
-        if (wanted !== wants.value && wanted !== wants.valueOrEnd) return ~next;
-        if (byte === openBrace || byte === openBracket) {
-          depth = this.#push(depth, byte === openBrace ? 1 : 0);
-          wanted = byte === openBrace ? wants.nameOrEnd : wants.valueOrEnd;
-          next += 1;
-        } else {
-          next = scanScalar(bytes, next, end);
-          if (next < 0) return next;
-          wanted = wants.commaOrEnd;
-        }
+        continue;
       }
+      next = this.#take(bytes, next, end);
+      if (next < 0 || this.#depth === 0) return next;
     }
     return ~end;
   }
 
-  #push(depth: number, isObject: 0 | 1): number {
+  /** Takes a string, a number, a word or a sign. */
+  #take(bytes: Uint8Array, at: number, end: number): number {
+    const byte = bytes[at] as number;
+    const wanted = this.#wanted;
+    if (byte === quote) {
+      if (wanted === wants.colon || wanted === wants.commaOrEnd) return ~at;
+      this.#wanted = wanted === wants.name || wanted === wants.nameOrEnd ? wants.colon : wants.commaOrEnd;
+      return scanEscaped(bytes, at + 1, end);
+    }
+    if (byte === comma) {
+      if (wanted !== wants.commaOrEnd) return ~at;
+      this.#wanted = this.#isObject[this.#depth - 1] === 1 ? wants.name : wants.value;
+      return at + 1;
+    }
+    if (byte === colon) {
+      if (wanted !== wants.colon) return ~at;
+      this.#wanted = wants.value;
+      return at + 1;
+    }
+    if (byte === closeBrace || byte === closeBracket) return this.#close(byte) ? at + 1 : ~at;
+    if (wanted !== wants.value && wanted !== wants.valueOrEnd) return ~at;
+    if (byte === openBrace || byte === openBracket) {
+      this.#open(byte);
+      return at + 1;
+    }
+    this.#wanted = wants.commaOrEnd;
+    return scanScalar(bytes, at, end);
+  }
+
+  #close(byte: number): boolean {
+    const isObject = byte === closeBrace ? 1 : 0;
+    const wanted = this.#wanted;
+    if (wanted !== wants.commaOrEnd && wanted !== (isObject === 1 ? wants.nameOrEnd : wants.valueOrEnd)) return false;
+    if (this.#isObject[this.#depth - 1] !== isObject) return false;
+    this.#depth -= 1;
+    this.#wanted = wants.commaOrEnd;
+    return true;
+  }
+
+  #open(byte: number): void {
+    const depth = this.#depth;
     if (depth === this.#isObject.length) {
       const larger = new Uint8Array(depth * 2);
       larger.set(this.#isObject);
       this.#isObject = larger;
     }
-    this.#isObject[depth] = isObject;
-    return depth + 1;
+    this.#isObject[depth] = byte === openBrace ? 1 : 0;
+    this.#depth = depth + 1;
+    this.#wanted = byte === openBrace ? wants.nameOrEnd : wants.valueOrEnd;
   }
 }
 

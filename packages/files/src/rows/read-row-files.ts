@@ -3,9 +3,10 @@ import { checkPlainFile } from './check-plain-file.ts';
 import { corruptFile, type FilePlace, tooLarge } from './file-fault.ts';
 import { RowBuffer } from './row-buffer.ts';
 import type { RowScanner, ScannerOptions } from './row-scanner.ts';
-import { CsvScanner } from './scan-csv.ts';
+import { csvFormat } from './scan-csv.ts';
 import { JsonlScanner } from './scan-jsonl.ts';
-import { TsvScanner } from './scan-tsv.ts';
+import { TextScanner } from './scan-text.ts';
+import { tsvFormat } from './scan-tsv.ts';
 import { TextCheck } from './text-check.ts';
 import { unzip, type ZipFault } from './unzip.ts';
 import type { ValueForms } from './value-forms.ts';
@@ -65,8 +66,8 @@ export async function* readRowFiles(
 
 const scanners: Readonly<Record<RowFilesOptions['format'], (options: ScannerOptions) => RowScanner>> = {
   jsonl: (options) => new JsonlScanner(options),
-  csv: (options) => new CsvScanner(options),
-  tsv: (options) => new TsvScanner(options),
+  csv: (options) => new TextScanner(options, csvFormat),
+  tsv: (options) => new TextScanner(options, tsvFormat),
 };
 
 /** With so many times the bytes of a batch, the row that fills it is whole, nearly always. */
@@ -97,7 +98,7 @@ class FileReader {
     this.#worthwhile = 0;
     this.#isAtStart = true;
     const fault: ZipFault = (why) => corruptFile({ ...place, line: 0 }, why);
-    const checkPlain = (head: Uint8Array): void => checkPlainFile(file.name, format, head, fault);
+    const checkPlain = (head: Uint8Array): void => checkPlainFile(head, { name: file.name, format, fault });
     for await (const piece of unzip(file.bytes, { fault, checkPlain })) {
       rows.push(piece);
       if (!this.#text.accepts(piece.length)) throw this.#notText();

@@ -1,7 +1,7 @@
 import { corruptFile } from './file-fault.ts';
 import type { RowBuffer } from './row-buffer.ts';
-import type { RowScanner, ScannerOptions } from './row-scanner.ts';
-import { fieldMarks, TextFields, TextRows } from './text-fields.ts';
+import type { FieldFinder, FinderOptions, TextFormat } from './scan-text.ts';
+import { fieldMarks } from './text-fields.ts';
 
 const [quote, comma, newline, carriageReturn] = [0x22, 0x2c, 0x0a, 0x0d];
 
@@ -9,49 +9,19 @@ const [quote, comma, newline, carriageReturn] = [0x22, 0x2c, 0x0a, 0x0d];
 const stops = new Uint8Array(256);
 for (const byte of [quote, comma, newline, 0]) stops[byte] = 1;
 
-/**
- * Comma-separated values after RFC 4180, with any line end that has a newline. What is quoted is text; NULL is the null text without quotes.
- * A line of nothing is a row where there is one column, and none where there are more.
- */
-export class CsvScanner implements RowScanner {
-  readonly #options: ScannerOptions;
+class CsvFinder implements FieldFinder {
+  innerLines = 0;
+  readonly #options: FinderOptions;
   readonly #rows: RowBuffer;
-  readonly #fields = new TextFields();
-  readonly #taker: TextRows;
-  #line = 1;
-  #inner = 0;
 
-  constructor(options: ScannerOptions) {
+  constructor(options: FinderOptions) {
     this.#options = options;
     this.#rows = options.rows;
-    this.#taker = new TextRows({ ...options, fields: this.#fields, nullText: options.nullText ?? '', unmark: unquote });
   }
 
-  beginFile(): void {
-    this.#line = 1;
-    this.#taker.begin();
-  }
-
-  takeRow(isLast: 'last' | 'more'): boolean {
-    const rows = this.#rows;
-    for (;;) {
-      if (rows.taken === rows.filled) return false;
-      this.#options.place.line = this.#line;
-      this.#inner = 0;
-      this.#fields.count = 0;
-      const next = this.#scanRow(rows.taken, isLast === 'last');
-      if (next === -1) return false;
-      const isNothing = this.#fields.count === 1 && this.#fields.lengths[0] === 0 && this.#fields.marks[0] === 0;
-      const isRow = !isNothing || this.#taker.fieldCount === 1;
-      if (isRow) this.#taker.take();
-      rows.taken = next;
-      this.#line += this.#inner + 1;
-      if (isRow) return true;
-    }
-  }
-
-  /** Notes the fields of the row at `start`. Gives where the next one begins; -1 when its end is not there. */
-  #scanRow(start: number, isLast: boolean): number {
+  findFields(start: number, ending: 'last' | 'more'): number {
+    const isLast = ending === 'last';
+    this.innerLines = 0;
     const { bytes, filled } = this.#rows;
     let at = start;
     for (;;) {
@@ -71,7 +41,7 @@ export class CsvScanner implements RowScanner {
         }
         const isLineEnd = at >= filled || bytes[at] === newline;
         const end = isLineEnd && at > from && bytes[at - 1] === carriageReturn ? at - 1 : at;
-        this.#fields.add(from, end - from, fieldMarks.none);
+        this.#options.fields.add(from, end - from, fieldMarks.none);
       }
       if (at >= filled) return filled;
       if (bytes[at] === newline) return at + 1;
@@ -87,7 +57,7 @@ export class CsvScanner implements RowScanner {
     for (;;) {
       let byte = bytes[at];
       while (byte !== quote && at < filled) {
-        if (byte === newline) this.#inner += 1;
+        if (byte === newline) this.innerLines += 1;
         at += 1;
         byte = bytes[at];
       }
@@ -104,7 +74,7 @@ export class CsvScanner implements RowScanner {
     if (next >= filled && !isLast) return -1;
     const isEnd = next >= filled || bytes[next] === newline || (bytes[next] === comma && next === at + 1);
     if (!isEnd) throw corruptFile(this.#options.place, 'a quoted field has something behind its end');
-    this.#fields.add(from, at - from, mark);
+    this.#options.fields.add(from, at - from, mark);
     return Math.min(next, filled);
   }
 }
@@ -120,3 +90,8 @@ function unquote(bytes: Uint8Array, start: number, length: number): number {
   }
   return write - start;
 }
+
+/**
+ * Comma-separated values after RFC 4180, with any line end that has a newline. What is quoted is text; NULL is the null text without quotes.
+ */
+export const csvFormat: TextFormat = { create: (options) => new CsvFinder(options), unmark: unquote, nullText: '' };

@@ -1,7 +1,7 @@
 import { corruptFile } from './file-fault.ts';
 import type { RowBuffer } from './row-buffer.ts';
-import type { RowScanner, ScannerOptions } from './row-scanner.ts';
-import { fieldMarks, TextFields, TextRows } from './text-fields.ts';
+import type { FieldFinder, FinderOptions, TextFormat } from './scan-text.ts';
+import { fieldMarks } from './text-fields.ts';
 
 const [tab, newline, carriageReturn, backslash] = [0x09, 0x0a, 0x0d, 0x5c];
 
@@ -9,50 +9,19 @@ const [tab, newline, carriageReturn, backslash] = [0x09, 0x0a, 0x0d, 0x5c];
 const stops = new Uint8Array(256);
 for (const byte of [tab, newline, backslash, 0]) stops[byte] = 1;
 
-/**
- * Tab-separated values as Postgres's COPY and MySQL's SELECT … INTO OUTFILE write them: a backslash escapes. NULL is the null text, which is
- * compared before escapes are taken out. A line of nothing is a row where there is one column, and none where there are more.
- */
-export class TsvScanner implements RowScanner {
-  readonly #options: ScannerOptions;
+class TsvFinder implements FieldFinder {
+  innerLines = 0;
+  readonly #options: FinderOptions;
   readonly #rows: RowBuffer;
-  readonly #fields = new TextFields();
-  readonly #taker: TextRows;
-  #line = 1;
-  #inner = 0;
 
-  constructor(options: ScannerOptions) {
+  constructor(options: FinderOptions) {
     this.#options = options;
     this.#rows = options.rows;
-    const { nullText = '\\N' } = options;
-    this.#taker = new TextRows({ ...options, fields: this.#fields, nullText, unmark: unescapeField });
   }
 
-  beginFile(): void {
-    this.#line = 1;
-    this.#taker.begin();
-  }
-
-  takeRow(isLast: 'last' | 'more'): boolean {
-    const rows = this.#rows;
-    for (;;) {
-      if (rows.taken === rows.filled) return false;
-      this.#options.place.line = this.#line;
-      this.#inner = 0;
-      this.#fields.count = 0;
-      const next = this.#scanRow(rows.taken, isLast === 'last');
-      if (next === -1) return false;
-      const isNothing = this.#fields.count === 1 && this.#fields.lengths[0] === 0;
-      const isRow = !isNothing || this.#taker.fieldCount === 1;
-      if (isRow) this.#taker.take();
-      rows.taken = next;
-      this.#line += this.#inner + 1;
-      if (isRow) return true;
-    }
-  }
-
-  /** Notes the fields of the row at `start`. Gives where the next one begins; -1 when its end is not there. */
-  #scanRow(start: number, isLast: boolean): number {
+  findFields(start: number, ending: 'last' | 'more'): number {
+    const isLast = ending === 'last';
+    this.innerLines = 0;
     const { bytes, filled } = this.#rows;
     let from = start;
     let mark: number = fieldMarks.none;
@@ -67,16 +36,16 @@ export class TsvScanner implements RowScanner {
           if (isLast) throw corruptFile(this.#options.place, 'the file ends inside of an escape');
           return -1;
         }
-        if (bytes[at + 1] === newline) this.#inner += 1;
+        if (bytes[at + 1] === newline) this.innerLines += 1;
         at += 2;
       } else if (byte === tab) {
-        this.#fields.add(from, at - from, mark);
+        this.#options.fields.add(from, at - from, mark);
         mark = fieldMarks.none;
         at += 1;
         from = at;
       } else if (byte === newline) {
         const end = at > from && bytes[at - 1] === carriageReturn && isBare(bytes, from, at - 1) ? at - 1 : at;
-        this.#fields.add(from, end - from, mark);
+        this.#options.fields.add(from, end - from, mark);
         return Math.min(at + 1, filled);
       } else {
         at += 1;
@@ -139,3 +108,13 @@ function skipDigits(
   while (next < end && !Number.isNaN(Number.parseInt(String.fromCharCode(bytes[next] as number), radix))) next += 1;
   return next;
 }
+
+/**
+ * Tab-separated values as Postgres's COPY and MySQL's SELECT … INTO OUTFILE write them: a backslash escapes. NULL is the null text, which is
+ * compared before escapes are taken out.
+ */
+export const tsvFormat: TextFormat = {
+  create: (options) => new TsvFinder(options),
+  unmark: unescapeField,
+  nullText: '\\N',
+};

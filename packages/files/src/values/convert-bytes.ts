@@ -4,12 +4,12 @@ const [backslash, letterX, equals] = [0x5c, 0x78, 0x3d];
 const none = 255;
 
 const hexDigits = new Uint8Array(256).fill(none);
-for (const [index, digit] of [...'0123456789abcdef'].entries()) hexDigits[digit.charCodeAt(0)] = index;
-for (const [index, digit] of [...'ABCDEF'].entries()) hexDigits[digit.charCodeAt(0)] = index + 10;
+for (const [index, digit] of Array.from('0123456789abcdef').entries()) hexDigits[digit.charCodeAt(0)] = index;
+for (const [index, digit] of Array.from('ABCDEF').entries()) hexDigits[digit.charCodeAt(0)] = index + 10;
 
 const sextets = new Uint8Array(256).fill(none);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-for (const [index, letter] of [...alphabet].entries()) sextets[letter.charCodeAt(0)] = index;
+for (const [index, letter] of Array.from(alphabet).entries()) sextets[letter.charCodeAt(0)] = index;
 // The alphabet for URLs: RFC 4648, 5.
 sextets['-'.charCodeAt(0)] = 62;
 sextets['_'.charCodeAt(0)] = 63;

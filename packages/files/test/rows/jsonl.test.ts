@@ -101,6 +101,11 @@ describe('JSON objects of a file', () => {
     }
   });
 
+  it('over several lines are counted as such where a later one is refused', async () => {
+    const reading = readRows(['{\n"id":1,\n"name":{"a":\n1}\n}\n{"id":x}'], { columns, pieceBytes: 3 });
+    await expect(reading).rejects.toThrow(/line 6/);
+  });
+
   it('that are cut off before another are refused, not taken for one', async () => {
     const reading = readRows(['{"id":1}\n{"id":2,"name":{"a":1\n{"id":3}\n{"id":4}\n'], { columns });
     await expect(reading).rejects.toThrow(/line 2/);
