@@ -31,7 +31,7 @@ export function quietCall(signal: AbortSignal = new AbortController().signal): C
 
 /** Everything below a prefix. */
 export async function listAll(store: ObjectStore, prefix = '', isFlat = false): Promise<readonly ListedEntry[]> {
-  return Array.fromAsync(store.list({ prefix, isFlat }, quietCall()));
+  return collect(store.list({ prefix, isFlat }, quietCall()));
 }
 
 /** One object as it is listed. */
@@ -44,7 +44,7 @@ export async function listOne(store: ObjectStore, key: string): Promise<StoredOb
 
 /** All bytes, read as sources read them, without pauses. */
 export async function readAll(store: ObjectStore, object: StoredObject): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(readObject(store, object, { ...quietCall(), pauseMs: 1 })));
+  return Buffer.concat(await collect(readObject(store, object, { ...quietCall(), pauseMs: 1 })));
 }
 
 /** The SyncError that a promise rejects with. */
@@ -55,4 +55,11 @@ export async function failureOf(work: Promise<unknown>): Promise<SyncError> {
   );
   if (AnySyncError.isInstance(outcome)) return outcome;
   throw outcome;
+}
+
+/** Everything that comes. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

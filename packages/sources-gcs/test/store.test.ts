@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, listAll, listOne, openStore, quietCall, readAll, startStore } from './open-store.ts';
+import { collect, failureOf, listAll, listOne, openStore, quietCall, readAll, startStore } from './open-store.ts';
 
 const whole = Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 251));
 
@@ -31,7 +31,7 @@ describe('a list of Google Cloud Storage', () => {
     const store = await openStore(fake);
     const hold = fake.faults.hold({ operation: 'list' });
     const controller = new AbortController();
-    const listing = Array.fromAsync(store.list({ prefix: '' }, quietCall(controller.signal)));
+    const listing = collect(store.list({ prefix: '' }, quietCall(controller.signal)));
     await hold.held;
     controller.abort();
     expect((await failureOf(listing)).code).toBe('ABORTED_BY_SIGNAL');
@@ -107,7 +107,7 @@ describe('an object of Google Cloud Storage', () => {
     const hold = fake.faults.hold({ operation: 'get', afterBytes: 1000 });
     const controller = new AbortController();
     const body = await store.open(object, 0, quietCall(controller.signal));
-    const reading = Array.fromAsync(body.bytes);
+    const reading = collect(body.bytes);
     await hold.held;
     controller.abort();
     expect((await failureOf(reading)).code).toBe('ABORTED_BY_SIGNAL');

@@ -16,3 +16,4 @@ export type { S3Access } from './s3/access.ts';
 export { type SpawnedS3, spawnFakeS3, type SpawnFakeS3Options } from './s3/spawn-fake-s3.ts';
 export { type FakeS3, type FakeS3Options, startFakeS3 } from './s3/start-fake-s3.ts';
 export type { ObjectAttributes, StoredVersion } from './stored-version.ts';
+export { startGcsServer, startMinio, type StoreContainer } from './store-containers.ts';
