@@ -19,6 +19,8 @@ export function addDapCommands(program: Command, context: CommandContext): void 
   const dap = addGlobalFlags(program.command('dap'))
     .description('Keeps tables of Canvas Data 2 (DAP) up to date in a database, or fetches them as files.')
     .configureHelp({ showGlobalOptions: true })
+    // Inherited from the program; here global flags may stand behind the command.
+    .enablePositionalOptions(false)
     .addHelpText('after', examples);
   const add = (name: string, description: string, action: Action): Command =>
     dap

@@ -25,7 +25,8 @@ export function createProgram(context: CommandContext): Command {
     // As with `neosync`, these two may also stand before the command.
     .enablePositionalOptions()
     .addOption(new Option('--api-key <key>').hideHelp())
-    .addOption(toggle('--debug', '').hideHelp());
+    // Without a value, which would be the name of the command.
+    .addOption(new Option('--debug').hideHelp());
   const withGlobals = (flags: Flags): Flags => ({ ...program.opts<Pick<Flags, 'apiKey' | 'debug'>>(), ...flags });
   addSyncFlags(program.command('sync'))
     .description('Copies the selected tables, and the schema when asked to.')

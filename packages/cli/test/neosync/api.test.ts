@@ -92,17 +92,10 @@ function environment(): Readonly<Record<string, string>> {
   };
 }
 
-const command = (): readonly string[] => [
-  'sync',
-  '--output',
-  'plain',
-  '--debug',
-  '--destination-connection-url',
-  sink.url,
-];
+const command = (): readonly string[] => ['sync', '--output', 'plain', '--destination-connection-url', sink.url];
 
 async function sync(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<DbsyncResult> {
-  const result = await runDbsync([...command(), ...args], folder, { ...environment(), ...env });
+  const result = await runDbsync(['--debug', ...command(), ...args], folder, { ...environment(), ...env });
   for (const each of [key, blindKey]) expect(`${result.stdout}${result.stderr}`).not.toContain(each);
   return result;
 }
@@ -136,7 +129,7 @@ describe('a Postgres behind the API', () => {
     const hold = api.faults.hold({ method: 'GetConnection' });
     const flags = ['--connection-id', shop, '--init-schema', '--include', 'badges'];
     const args = [...command(), ...flags];
-    const { child, result } = startDbsync(['--api-key', key, ...args], folder, {
+    const { child, result } = startDbsync(['--debug', '--api-key', key, ...args], folder, {
       ...environment(),
       NEOSYNC_API_KEY: '',
     });
