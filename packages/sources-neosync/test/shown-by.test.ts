@@ -10,7 +10,7 @@ import { type Loss, losses, lossyTable, shownByScript } from './shown-by-databas
 const origin = useDatabase({ script: shownByScript });
 const target = useDatabase();
 let fake: FakeNeosync;
-let tables: readonly string[];
+let loaded: number;
 
 beforeAll(async () => {
   fake = await startFake(
@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
   const source = fakeSource(fake);
   const report = await sync({ source, sink: postgresSink(target.url), schema: 'create' });
-  tables = report.tables.map(({ table }) => table);
+  loaded = report.tables.length;
 });
 afterAll(() => fake.stop());
 
@@ -29,11 +29,13 @@ describe('a Postgres database that goes through the API into another, schema and
     const { [lossyTable]: arrived, ...there } = await digestTables(target.url);
     expect(there).toEqual(kept);
     expect(arrived?.rows).toBe(lossy?.rows);
-    expect(tables).toHaveLength(Object.keys(kept).length + 1);
+    expect(loaded).toBe(Object.keys(kept).length + 1);
   });
 
   it('differs in the values that the format cannot carry, and in no other', async () => {
-    expect(await differences('losses')).toEqual(losses.map(({ why: _, ...loss }) => loss));
+    expect(await differences('losses')).toEqual(
+      losses.map(({ id, column, sent, arrives }) => ({ id, column, sent, arrives })),
+    );
   });
 
   it('shows all of thirty types and more', async () => {

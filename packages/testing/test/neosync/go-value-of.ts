@@ -38,9 +38,9 @@ function goValue(expected: unknown, type: string, payload: Buffer): GoValue {
   if (expected === null) return null;
   if (typeof expected === 'object' && '$neosync' in expected) return structOf(expected as unknown as Struct);
   if (typeof expected === 'object' && '$time' in expected) return timeOf(String(expected.$time));
-  if (/^int/u.test(type)) return { kind: 'int', type: type as 'int64', value: integerOf(expected) };
-  if (/^uint/u.test(type)) return { kind: 'uint', type: type as 'uint64', value: integerOf(expected) };
-  if (/^float/u.test(type)) return { kind: 'float', type: type as 'float64', value: floatOf(expected) };
+  if (type.startsWith('int')) return { kind: 'int', type: type as 'int64', value: integerOf(expected) };
+  if (type.startsWith('uint')) return { kind: 'uint', type: type as 'uint64', value: integerOf(expected) };
+  if (type.startsWith('float')) return { kind: 'float', type: type as 'float64', value: floatOf(expected) };
   return plainOf(expected, type, payload);
 }
 
@@ -98,9 +98,16 @@ function structOf(expected: Struct): GoStruct {
     default:
       return {
         kind: 'dateTime',
-        ...{ year: number('Year'), month: number('Month'), day: number('Day') },
-        ...{ hour: number('Hour'), minute: number('Minute'), second: number('Second'), nanos: number('Nano') },
-        ...{ zone: String(expected.TimeZone), precision: number('Precision'), isBC: expected.IsBC === true },
+        year: number('Year'),
+        month: number('Month'),
+        day: number('Day'),
+        hour: number('Hour'),
+        minute: number('Minute'),
+        second: number('Second'),
+        nanos: number('Nano'),
+        zone: expected.TimeZone as string,
+        precision: number('Precision'),
+        isBC: expected.IsBC === true,
       };
   }
 }

@@ -17,7 +17,8 @@ function isWrapper(json: unknown): json is Wrapper {
 
 function structOf(wrapper: Wrapper): GoStruct {
   const number = (field: string): number => Number(wrapper[field] ?? 0);
-  const bytes = (): Uint8Array => Buffer.from(String(wrapper.bytes ?? ''), 'base64');
+  const text = (field: string): string => (wrapper[field] as string | null | undefined) ?? '';
+  const bytes = (): Uint8Array => Buffer.from(text('bytes'), 'base64');
   const typeId = wrapper._neosync.type_id;
   switch (typeId) {
     case 'NEOSYNC_BINARY':
@@ -41,7 +42,7 @@ function structOf(wrapper: Wrapper): GoStruct {
         minute: number('minute'),
         second: number('second'),
         nanos: number('nano'),
-        zone: String(wrapper.timezone ?? ''),
+        zone: text('timezone'),
         precision: number('precision'),
         isBC: wrapper.is_bc === true,
       };

@@ -56,7 +56,7 @@ export function openArmory(): Armory {
       const { gate, held } = openGate(order);
       waiting.push(gate);
       gates.add(gate);
-      return { held, release: gate.release };
+      return { held, release: () => gate.release() };
     },
     clear: () => {
       armed.length = 0;

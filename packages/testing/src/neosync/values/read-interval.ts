@@ -3,8 +3,14 @@ import type { GoStruct } from './go-value.ts';
 const unit = /(-?\+?\d+) (year|mon|day)s?/gu;
 const clock = /(?<sign>[+-])?(?<hours>\d+):(?<minutes>\d\d):(?<seconds>\d\d)(?:\.(?<fraction>\d+))?$/u;
 
-/** An interval of Postgres in its style `postgres`. */
+/** Of every part the one that stands for infinity. */
+const infinite = { microseconds: 2n ** 63n - 1n, days: 2 ** 31 - 1, months: 2 ** 31 - 1 };
+const minusInfinite = { microseconds: -(2n ** 63n), days: -(2 ** 31), months: -(2 ** 31) };
+
+/** An interval of Postgres in its style `postgres`. The driver gives the parts of an infinite one as they are stored. */
 export function readInterval(text: string): GoStruct {
+  if (text === 'infinity') return { kind: 'interval', ...infinite };
+  if (text === '-infinity') return { kind: 'interval', ...minusInfinite };
   let months = 0;
   let days = 0;
   for (const [, count, name] of text.matchAll(unit)) {
