@@ -8,8 +8,7 @@ import { listAll, listOne, quietCall, readAll } from './open-store.ts';
 describe.skipIf(process.env.TEST_DOCKER !== '1')('MinIO', () => {
   it('is listed, and read in the version that was listed', async () => {
     await using minio = await startMinio();
-    const { url: endpoint, stop: _, ...keys } = minio;
-    const { accessKeyId, secretAccessKey } = keys;
+    const { url: endpoint, accessKeyId, secretAccessKey } = minio;
     const credentials = { accessKeyId, secretAccessKey };
     const writer = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1', credentials });
     const Bucket = 'bucket';

@@ -32,9 +32,9 @@ export function contentOf(key: string, given: NewContent): Content {
     let made: Uint8Array | undefined;
     return wholeContent(() => (made ??= given()));
   }
-  const { size, read } = given;
+  const { size } = given;
   const etag = given.etag ?? createHash('md5').update(`${size} ${key}`).digest('hex');
-  return { size, etag, bytes: undefined, read: (start, end) => read.call(given, start, end) };
+  return { size, etag, bytes: undefined, read: (start, end) => given.read(start, end) };
 }
 
 function wholeContent(bytes: () => Uint8Array): Content {

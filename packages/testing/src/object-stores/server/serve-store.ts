@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Armory, openArmory, type Verdict } from '../armory.ts';
 import { type Bucket, createBucket } from '../bucket.ts';
 import type { FakeStore, FakeStoreOptions, SeenRequest } from '../fake-store.ts';
@@ -94,25 +94,36 @@ interface Serving {
   readonly seen: SeenRequest[];
 }
 
-function listenTo(protocol: StoreProtocol, { world, armory, seen }: Serving): Server {
-  return createServer({ keepAliveTimeout: 65_000, noDelay: true }, async (request, response) => {
-    try {
-      const asking = await readAsking(request);
-      const route = protocol.route(asking);
-      const verdict = armory.judge(route);
-      for (const gate of verdict.gates) if (gate.afterBytes === undefined) await gate.enter();
-      if (faultOf(verdict.faults, 'cut')?.afterBytes === 0) return await reset(response);
-      const reply = replyTo(protocol, { asking, route, verdict }, world);
-      const { operation, key } = route;
-      seen.push({ operation, key, status: reply.status, range: request.headers.range });
-      if (seen.length > seenAtMost) seen.shift();
-      await sendReply(response, request.method === 'HEAD' ? withoutBody(reply) : reply, verdict);
-    } catch (error) {
-      // A client that leaves in the middle is no fault of the server; a mistake of ours is told instead of hanging.
+function listenTo(protocol: StoreProtocol, serving: Serving): Server {
+  return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+    // A client that leaves in the middle is no fault of the server; a mistake of ours is told instead of hanging.
+    serveOne(protocol, serving, { request, response }).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) return void response.destroy();
       response.writeHead(500, { 'content-type': 'text/plain' }).end(`The fake store failed: ${String(error)}`);
-    }
+    });
   });
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function serveOne(
+  protocol: StoreProtocol,
+  { world, armory, seen }: Serving,
+  { request, response }: Exchange,
+): Promise<void> {
+  const asking = await readAsking(request);
+  const route = protocol.route(asking);
+  const verdict = armory.judge(route);
+  for (const gate of verdict.gates) if (gate.afterBytes === undefined) await gate.enter();
+  if (faultOf(verdict.faults, 'cut')?.afterBytes === 0) return reset(response);
+  const reply = replyTo(protocol, { asking, route, verdict }, world);
+  const { operation, key } = route;
+  seen.push({ operation, key, status: reply.status, range: request.headers.range });
+  if (seen.length > seenAtMost) seen.shift();
+  await sendReply(response, request.method === 'HEAD' ? withoutBody(reply) : reply, verdict);
 }
 
 interface Judged {
