@@ -7,6 +7,8 @@ export interface EncoderOptions {
   readonly firstId: number;
   /** Any number for a length or size that means nothing. */
   readonly noise: () => number;
+  /** Ids of types that a server has used before, as a process keeps them; filled by each row. @defaultValue none */
+  readonly ids?: Map<string, number>;
 }
 
 /** A value with the name of its interface. */
@@ -97,11 +99,12 @@ export function encodeBytesRow(row: ReadonlyMap<string, Uint8Array>, options: En
 
 class Encoder {
   readonly #options: EncoderOptions;
-  readonly #ids = new Map<string, number>();
+  readonly #ids: Map<string, number>;
   readonly #sent = new Set<string>();
 
   constructor(options: EncoderOptions) {
     this.#options = options;
+    this.#ids = options.ids ?? new Map<string, number>();
   }
 
   row(row: ReadonlyMap<string, Cell>): Buffer {

@@ -20,6 +20,7 @@ export class GobTypes {
   /** The row that defined the type of an id. */
   readonly #rows: number[] = builtInTypes.map(() => 0);
   readonly #runs = new Map<number, KnownDefinitions[]>();
+  readonly #definitions = new Map<string, GobDefinition>();
   #runCount = 0;
   #row = 0;
 
@@ -72,7 +73,7 @@ export class GobTypes {
     const definitions: GobDefinition[] = [];
     let id = first;
     for (;;) {
-      const definition = readDefinition(reader, id);
+      const definition = this.#readDefinition(id);
       definitions.push(definition);
       this.#define(definition);
       const end = reader.at;
@@ -86,6 +87,19 @@ export class GobTypes {
       break;
     }
     this.#remember(first, { bytes: Buffer.from(reader.bytes.subarray(start, reader.at)), definitions });
+  }
+
+  /** One object for one text, so that what was made for a type is found again, in whichever run of definitions it comes. */
+  #readDefinition(id: number): GobDefinition {
+    const reader = this.#reader;
+    const start = reader.at;
+    const definition = readDefinition(reader, id);
+    if (this.#runCount >= mostRuns) return definition;
+    const { buffer, byteOffset } = reader.bytes;
+    const text = `${id} ${Buffer.from(buffer, byteOffset + start, reader.at - start).toString('latin1')}`;
+    const known = this.#definitions.get(text) ?? definition;
+    this.#definitions.set(text, known);
+    return known;
   }
 
   #remember(id: number, known: KnownDefinitions): void {

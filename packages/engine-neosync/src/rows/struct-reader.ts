@@ -16,8 +16,9 @@ export class StructReader {
   months = 0;
   readonly #reader: GobReader;
   readonly #decoder: ValueDecoder;
+  readonly #plans = new WeakMap<GobStructType, StructPlan>();
   /** Of the types met last, by family. */
-  readonly #plans: Record<string, StructPlan | undefined> = {};
+  readonly #last: Record<string, StructPlan | undefined> = {};
 
   constructor(reader: GobReader, decoder: ValueDecoder) {
     this.#reader = reader;
@@ -29,12 +30,12 @@ export class StructReader {
     const reader = this.#reader;
     const plan = this.#planOf(type, family);
     this.#clear();
+    const start = reader.at;
     let field = -1;
     if (plan.head.length > 0 && isAt(plan.head, reader.bytes, reader.at, plan.head.length)) {
       reader.at += plan.head.length;
       field = plan.headField;
     }
-    const start = reader.at;
     for (;;) {
       const delta = reader.readUint();
       if (delta === 0) return;
@@ -53,15 +54,16 @@ export class StructReader {
   /** Fields that are skipped stand in front of the others. */
   #keepHead(plan: StructPlan, field: number, start: number): void {
     if (field !== plan.headField + 1) return;
-    plan.head = this.#reader.bytes.slice(start - plan.head.length, this.#reader.at);
+    plan.head = this.#reader.bytes.slice(start, this.#reader.at);
     plan.headField = field;
   }
 
   #planOf(type: GobStructType, family: string): StructPlan {
-    const known = this.#plans[family];
-    if (known?.type === type) return known;
-    const plan = planStruct(type);
-    this.#plans[family] = plan;
+    const last = this.#last[family];
+    if (last?.type === type) return last;
+    const plan = this.#plans.get(type) ?? planStruct(type);
+    this.#plans.set(type, plan);
+    this.#last[family] = plan;
     return plan;
   }
 
