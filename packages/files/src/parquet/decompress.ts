@@ -33,7 +33,20 @@ export function decompress(library: ParquetLibrary, { bytes, codec, size }: Pack
   if (decompressNative !== undefined) return checkSize(decompressNative(bytes, { maxOutputLength: size }), size);
   const decompressOther = library.compressors[codec];
   if (decompressOther === undefined) throw new Error(`codec ${codec}`);
+  // The library takes as many bytes out of its memory as it is asked for, whatever was put there.
+  if (codec === 'SNAPPY' && snappySize(bytes) !== size) throw new Error('a page of another size than its header says');
   return checkSize(decompressOther(bytes, size), size);
+}
+
+/** What is in front of bytes compressed by Snappy: the size they had, seven bits in each byte. */
+function snappySize(bytes: Uint8Array): number {
+  let size = 0;
+  for (let place = 0; place < 5; place += 1) {
+    const byte = bytes[place] ?? 0;
+    size += (byte & 0x7f) * 128 ** place;
+    if (byte < 0x80) break;
+  }
+  return size;
 }
 
 function checkSize(bytes: Uint8Array, size: number): Uint8Array {
