@@ -149,6 +149,19 @@ describe('a Postgres behind the API', () => {
     expect(result.stderr).toContain('warning NEOSYNC_JOB_IGNORED');
   });
 
+  it('and that is interrupted ends with status 130 and leaves the tables as they were', async () => {
+    await queryPostgres(sink.url, 'CREATE TABLE badges (team int, number int, person int)');
+    await queryPostgres(sink.url, 'INSERT INTO badges VALUES (7, 7, 7)');
+    const before = await digestTables(sink.url);
+    const hold = api.faults.hold({ method: 'GetConnectionDataStream', table: 'public.badges', rows: 1 });
+    const flags = ['--connection-id', shop, '--include', 'badges', '--truncate-before-insert'];
+    const { child, result } = startDbsync([...command(), ...flags], folder, environment());
+    await Promise.race([hold.held, result.then(({ stderr }) => expect.fail(stderr))]);
+    child.kill('SIGINT');
+    expect((await result).status).toBe(130);
+    expect(await digestTables(sink.url)).toEqual(before);
+  });
+
   it('whose stream ends too early leaves the tables as they were', async () => {
     await queryPostgres(sink.url, 'CREATE TABLE badges (team int, number int, person int)');
     await queryPostgres(sink.url, 'INSERT INTO badges VALUES (7, 7, 7)');
