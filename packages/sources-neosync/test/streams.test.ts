@@ -9,7 +9,7 @@ import { fakeSource, newCall, startFake } from './fake.ts';
 const rowCount = 400;
 const database = useDatabase({
   script: `CREATE TABLE numbers (id integer PRIMARY KEY, label text);
-    INSERT INTO numbers SELECT i, repeat('x', 100) || i FROM generate_series(1, ${rowCount}) i;`,
+    INSERT INTO numbers SELECT i, repeat('x', 1100) || i FROM generate_series(1, ${rowCount}) i;`,
 });
 const table = { schema: 'public', name: 'numbers' };
 const everything = { matches: () => true, unmatched: () => [], isEverything: true };
@@ -30,9 +30,9 @@ interface Outcome {
 
 /** Reads the table to its end or to its first error. */
 async function read(
-  options: { maxFieldBytes?: number; batchBytes?: number; from?: FakeNeosync } = {},
+  options: { maxFieldBytes?: number; batchBytes?: number; from?: Pick<FakeNeosync, 'url'> } = {},
 ): Promise<Outcome> {
-  const { maxFieldBytes = 1000, batchBytes = 4000, from = fake } = options;
+  const { maxFieldBytes = 2000, batchBytes = 40_000, from = fake } = options;
   const call = newCall();
   const ids: string[] = [];
   await using session = await fakeSource(from).open(call);
@@ -64,6 +64,12 @@ describe('a stream of rows', () => {
   it('of a server before 0.5 gives the same', async () => {
     await using old = await startFake({ kind: 'postgres', url: database.url }, { rowFormat: 'map' });
     expect((await read({ from: old })).ids).toHaveLength(rowCount);
+  });
+
+  it('comes packed from a host that is not this one, with a warning when it is not encrypted', async () => {
+    const { ids, warnings } = await read({ from: { url: fake.url.replace('127.0.0.1', '0.0.0.0') } });
+    expect([ids.length, warnings]).toEqual([rowCount, ['NEOSYNC_UNENCRYPTED']]);
+    expect(fake.calls.at(-1)?.headers['connect-accept-encoding']).toBe('gzip');
   });
 
   it.each<[string, NeosyncFault, string, string]>([

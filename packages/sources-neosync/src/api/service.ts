@@ -59,7 +59,8 @@ export class Service {
   constructor(options: CheckedNeosyncOptions, patience: Patience) {
     this.options = options;
     this.patience = patience;
-    this.#client = new ConnectClient({ apiUrl: options.apiUrl, answerMs: patience.answerMs });
+    const { apiUrl, isLocal } = options;
+    this.#client = new ConnectClient({ apiUrl, answerMs: patience.answerMs, packsRows: !isLocal });
   }
 
   /** From now on all calls are made by this one. */

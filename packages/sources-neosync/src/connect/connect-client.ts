@@ -14,6 +14,11 @@ export interface ClientInit {
   readonly apiUrl: string;
   /** How long an answer may take, in milliseconds. */
   readonly answerMs: number;
+  /**
+   * Whether rows may come packed. A stream packs each row by itself, which saves two thirds of a line and costs both ends several times as
+   * much as the row does otherwise.
+   */
+  readonly packsRows: boolean;
 }
 
 export interface UnaryRequest {
@@ -76,6 +81,13 @@ export class ConnectClient {
     });
   }
 
+  /** Unsaid, the client inside Node would ask for packed bodies, of streams too. */
+  #packing(type: string): Readonly<Record<string, string>> {
+    if (type === 'application/json') return { 'accept-encoding': 'gzip' };
+    const rows = this.#init.packsRows ? 'gzip' : 'identity';
+    return { 'accept-encoding': 'identity', 'connect-accept-encoding': rows };
+  }
+
   async #send(method: Method, { body, credential, type }: Outgoing, signal: AbortSignal): Promise<Response> {
     try {
       return await fetch(`${this.#init.apiUrl}/mgmt.v1alpha1.${method}`, {
@@ -87,7 +99,7 @@ export class ConnectClient {
         headers: {
           'content-type': type,
           'connect-protocol-version': '1',
-          ...(type === 'application/json' ? { 'accept-encoding': 'gzip' } : { 'connect-accept-encoding': 'gzip' }),
+          ...this.#packing(type),
           'user-agent': userAgent,
           ...(credential === undefined ? {} : { authorization: credential.authorization() }),
         },
