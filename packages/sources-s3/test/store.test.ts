@@ -1,7 +1,37 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { collect, failureOf, listAll, listOne, openStore, quietCall, readAll, startStore } from './open-store.ts';
+import { checkS3Options } from '../src/options.ts';
+import { openS3Store } from '../src/s3-store.ts';
+import {
+  collect,
+  credentials,
+  failureOf,
+  listAll,
+  listOne,
+  openStore,
+  quietCall,
+  readAll,
+  startStore,
+} from './open-store.ts';
 
 const whole = Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 251));
+
+describe("a client of one's own", () => {
+  it('is used as it is, and not closed', async () => {
+    const fake = await startStore();
+    fake.put('a', 'content');
+    // The SDK writes notes of its own into what it is given.
+    const own = { ...credentials };
+    const client = new S3Client({ endpoint: fake.url, forcePathStyle: true, region: 'us-east-1', credentials: own });
+    const options = checkS3Options({ bucket: 'bucket', client, tables: { kind: 'folders' } });
+    for (let i = 0; i < 2; i += 1) {
+      await using store = await openS3Store(options, quietCall());
+      expect((await readAll(store, await listOne(store, 'a'))).toString()).toBe('content');
+    }
+    await client.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'a' }));
+    client.destroy();
+  });
+});
 
 describe('a list of S3', () => {
   it('has every key of every page once, in the order of bytes, whatever letters are in it', async () => {
