@@ -31,7 +31,7 @@ const batchPoint = 'sync_definitions';
 const recordPoint = 'sync_definition';
 
 /**
- * Applies definitions in order, inside the transaction that is open, in one message. The transaction's settings are afterwards
+ * Applies definitions in order, inside the transaction that is open, in one message behind a savepoint. The transaction's settings are afterwards
  * as they were. When it rejects, the transaction can only be rolled back.
  *
  * @throws {WriteError} WRITE_SCHEMA naming the record that failed.
@@ -39,8 +39,10 @@ const recordPoint = 'sync_definition';
 export async function applyDefinitions(target: DefinitionTarget, definitions: readonly Definition[]): Promise<void> {
   if (definitions.length === 0) return;
   const statements = definitions.map(({ sql }) => sql).join('\n');
+  // A message of its own: of one that is no SQL somewhere, the server runs nothing.
+  await target.execute(`SAVEPOINT ${batchPoint}`);
   try {
-    await target.execute(`SAVEPOINT ${batchPoint};\n${settingsSql}\n${statements}\n${endSql}`);
+    await target.execute(`${settingsSql}\n${statements}\n${endSql}`);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await target.execute(`ROLLBACK TO SAVEPOINT ${batchPoint};\n${settingsSql}`);
@@ -93,8 +95,9 @@ async function applyOne(target: DefinitionTarget, definition: Definition): Promi
 }
 
 async function tryOne(target: DefinitionTarget, definition: Definition, sql: string): Promise<WriteError | undefined> {
+  await target.execute(`SAVEPOINT ${recordPoint}`);
   try {
-    await target.execute(`SAVEPOINT ${recordPoint};\n${sql}\nRELEASE SAVEPOINT ${recordPoint};`);
+    await target.execute(`${sql}\nRELEASE SAVEPOINT ${recordPoint};`);
     return undefined;
   } catch (error) {
     if (!isRefusal(error)) throw error;

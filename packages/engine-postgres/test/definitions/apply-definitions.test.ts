@@ -41,6 +41,22 @@ describe('applyDefinitions', () => {
     });
   });
 
+  it('names the one that is no SQL, before which the server runs nothing of the message', async () => {
+    await withConnection(database.url, async (connection) => {
+      await connection.execute('BEGIN');
+      const applied = applyDefinitions(connection, [
+        definition('table public.a', 'CREATE TABLE public.a ();'),
+        definition('table public.b', 'CREATE TABEL public.b ();'),
+      ]);
+      await expect(applied).rejects.toMatchObject({
+        code: 'WRITE_SCHEMA',
+        message: expect.stringMatching(/^Cannot create table public\.b: .*syntax error/),
+        context: { engineCode: '42601' },
+      });
+      await connection.execute('ROLLBACK');
+    });
+  });
+
   it('leaves the settings of the transaction as they were', async () => {
     const settings = `SELECT name, setting FROM pg_settings WHERE name !~ '^plpgsql' ORDER BY name`;
     await withConnection(database.url, async (connection) => {
