@@ -137,6 +137,7 @@ describe('jobRunLayout', () => {
     [{}, 'CONFIG_MISSING'],
     [{ jobId: '' }, 'CONFIG_INVALID'],
     [{ jobRunId: 'a/b' }, 'CONFIG_INVALID'],
+    [{ jobId: 'j', serverZone: 'Mars/Olympus' }, 'CONFIG_INVALID'],
     [{ jobId: 'j', absentTables: 'maybe' as 'empty' }, 'CONFIG_INVALID'],
   ])('refuses %o', (selection, code) => {
     expect(() => jobRunLayout({ kind: 'job-run', ...selection })).toThrow(expect.objectContaining({ code }));

@@ -69,6 +69,22 @@ describe('what a job wraps', () => {
     expect(await read(type, value)).toEqual({ texts: [expected], losses: [] });
   });
 
+  it('may have its members in any order, and spaces between them', async () => {
+    const parts = [
+      '"year":2024',
+      '"month":3',
+      '"day":18',
+      '"hour":10',
+      '"second":5',
+      '"timezone":"Europe/Berlin"',
+      '"precision":0',
+    ];
+    const values = [parts, parts.toReversed()].map((each) => wrapper('DATETIME', each.join(',')));
+    const spaced = `{ "year": 2024, "month": 3, "day": 18, "_neosync": { "type_id": "NEOSYNC_DATETIME" } }`;
+    expect((await read('timestamp with time zone', ...values)).texts).toEqual(Array(2).fill('2024-03-18 09:00:05+00'));
+    expect((await read('date', spaced)).texts).toEqual(['2024-03-18']);
+  });
+
   it('may have another version, or none', async () => {
     const of = (head: string) => `{"_neosync":{${head}"type_id":"NEOSYNC_BINARY"},"bytes":"QQ=="}`;
     expect((await read('bytea', of(''), of('"version":9,'))).texts).toEqual(['A', 'A']);

@@ -1,10 +1,12 @@
 import { ByteOutput, type NeutralType, SyncError } from '@sync/core/connector';
 import { arrayConversion, type JsonConversion, plainValues, type RowBuffer, type ValueForms } from '@sync/files';
+import { FastMoment } from './fast-moment.ts';
 import type { NeosyncLoss } from '../rows/row-batcher.ts';
 import { fromWrapper, isWrapper } from '../values/from-wrapper.ts';
 import { NeosyncValue } from '../values/neosync-value.ts';
 import { parseJson } from '../values/parse-json.ts';
 import { ValueTarget } from '../values/value-target.ts';
+import { writeMoment } from '../values/write-moment.ts';
 import { writeText } from '../values/write-text.ts';
 import { writeValue } from '../values/write-value.ts';
 import { Zones } from '../values/zones.ts';
@@ -39,12 +41,16 @@ function jsonConversion(type: NeutralType, target: ValueTarget): JsonConversion 
   const plain = type.kind === 'array' ? listConversion(type.element, target) : plainValues.json(type);
   const writer = new WrapperWriter(target);
   const text = textConversion(target, writer);
+  const hasObjects = objectKinds.has(type.kind);
   return (rows, token) => {
-    if (token === 'object' && startsAsWrapper(rows)) return writer.convert(rows);
+    if (token === 'object' && (!hasObjects || startsAsWrapper(rows))) return writer.convert(rows);
     if (token === 'string' && text !== undefined) return text(rows);
     return plain(rows, token);
   };
 }
+
+/** Types with values that are objects of JSON and wrap nothing. */
+const objectKinds: ReadonlySet<string> = new Set(['json', 'text', 'opaque']);
 
 /** An array, the elements of which may be wrapped. Its text may be that of Postgres, too. */
 function listConversion(element: NeutralType, target: ValueTarget): JsonConversion {
@@ -95,12 +101,22 @@ function isNullWord({ bytes, fieldStart, fieldLength }: RowBuffer): boolean {
 class WrapperWriter {
   readonly #target: ValueTarget;
   readonly #output = new ByteOutput(256);
+  readonly #fast = new FastMoment();
+  readonly #isMoment: boolean;
 
   constructor(target: ValueTarget) {
     this.#target = target;
+    this.#isMoment = target.kind === 'timestamp' || target.kind === 'date';
   }
 
   convert(rows: RowBuffer): boolean | 'null' {
+    const fast = this.#fast;
+    if (this.#isMoment && fast.read(rows)) {
+      return this.#write(rows, (output, target) => {
+        writeMoment(output, target, fast.moment, fast.zone);
+        return true;
+      });
+    }
     const text = fieldOf(rows).toString('utf8');
     const wrapper = parseJson(text);
     if (wrapper === undefined || !isWrapper(wrapper)) return false;
