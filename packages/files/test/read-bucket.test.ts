@@ -111,6 +111,12 @@ test('says where a file is no JSON, before anything is read of it', async () => 
   await expect(describing).rejects.toThrow('t/1.jsonl, line 3');
 });
 
+test('says that a file is not zipped as its name says, before anything is read of it', async () => {
+  const describing = describeColumns('PK\u0003\u0004', 't/1.jsonl.gz');
+  await expect(describing).rejects.toMatchObject({ code: 'READ_CORRUPT' });
+  await expect(describing).rejects.toThrow('neither gzip nor Zstandard nor text');
+});
+
 test('stops looking at tables once one of them cannot be described', async () => {
   const store = new MemoryStore();
   for (let i = 100; i < 200; i += 1) store.put(`t${i}/1.jsonl`, i === 103 ? 'no JSON' : '{"a":1}');

@@ -46,7 +46,7 @@ export async function readHead(
   call: CallOptions,
 ): Promise<FileHead> {
   const fault: ZipFault = (why) => corruptFile({ table, file: object.key, line: 0 }, why);
-  const checkPlain = (head: Uint8Array): void => checkPlainFile(object.key, format, head, fault);
+  const checkPlain = (head: Uint8Array): void => checkPlainFile(head, { name: object.key, format, fault });
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   let lines = 0;
