@@ -43,9 +43,8 @@ export function writeDecimal(output: ByteOutput, value: bigint | number, scale: 
   if (small < 0) output.writeByte(minus);
   const all = Math.abs(small);
   const power = powers[scale] as number;
-  let whole = Math.floor(all / power);
-  // The division may have been rounded up to the next integer.
-  if (whole * power > all) whole -= 1;
+  // Of integers below 2^53 no quotient is so near to the next integer that it is rounded up to it.
+  const whole = Math.floor(all / power);
   writeDigits(output, whole, 1);
   if (scale === 0) return;
   output.writeByte(point);

@@ -120,6 +120,18 @@ describe('readParquet', () => {
     expect(fetched).toBeLessThan(bytes.length / 2);
   });
 
+  it('fetches columns that lie side by side with one read', async () => {
+    const many = Array.from({ length: 20 }, (_, column) => ({
+      ...ids(100),
+      schema: [{ name: `c${column}`, type: 'INT64', repetition_type: 'REQUIRED' }] as const,
+    }));
+    const bytes = writeFile(many);
+    const columns = many.map(({ schema: [{ name }] }) => ({ name, type: integer }));
+    const file = memoryFile(bytes);
+    await collect(file, { columns });
+    expect(file.reads.length).toBe(2);
+  });
+
   it('counts rows where no column is asked for', async () => {
     const batches = await collect(memoryFile(writeFile([ids(10_000)])), { columns: [], otherColumns: new Set(['id']) });
     expect(batches.flat().length).toBe(10_000);
