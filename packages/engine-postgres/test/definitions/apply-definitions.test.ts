@@ -50,7 +50,7 @@ describe('applyDefinitions', () => {
       ]);
       await expect(applied).rejects.toMatchObject({
         code: 'WRITE_SCHEMA',
-        message: expect.stringMatching(/^Cannot create table public\.b: .*syntax error/),
+        message: expect.stringMatching(/^Cannot create table public\.b: /),
         context: { engineCode: '42601' },
       });
       await connection.execute('ROLLBACK');
