@@ -121,6 +121,17 @@ describe('a run in S3', () => {
     expect(report.tables.map(({ rows: count }) => count)).toEqual([2]);
   });
 
+  it('may be one that the server has forgotten, when a run that is not complete is allowed', async () => {
+    const forgotten = { method: 'GetJobRun', fault: { kind: 'error', code: 'not_found' }, times: 2 } as const;
+    fake.faults.arm(forgotten);
+    expect(await failure({ jobRunId: newest })).toMatchObject({ code: 'READ_RUN' });
+    const report = await load(
+      { jobRunId: newest, allowIncompleteRun: true },
+      { tables: { include: ['public.types'] } },
+    );
+    expect(report.warnings.map(({ code }) => code)).toContain('NEOSYNC_RUN_UNKNOWN');
+  });
+
   it('makes no tables, since its files have no types', async () => {
     expect(await failure({ jobId }, { schema: 'create' })).toMatchObject({ code: 'CONFIG_CONFLICT' });
     await queryPostgres(target.url, 'DROP TABLE public.types');

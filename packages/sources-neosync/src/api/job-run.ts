@@ -36,7 +36,9 @@ export async function findJobRun(service: Service, connection: Connection, call:
     soughtName: printRun(choice),
   };
   const found = await ask(service, { connection, choice, place }, call).catch((error: unknown) => {
-    if (!SyncError.isInstance(error) || !isUntold(error)) throw error;
+    // Servers forget runs after some time, and buckets do not.
+    const isForgotten = allowIncompleteRun && SyncError.isInstance(error) && error.code === 'READ_RUN';
+    if (!isForgotten && !(SyncError.isInstance(error) && isUntold(error))) throw error;
     call.onWarning(untold(choice, place));
     return undefined;
   });
@@ -92,7 +94,7 @@ const statuses = [
   'timed_out',
 ];
 
-/** The server lacks the method, keeps no runs (they are forgotten after some time), or the key may not see them. */
+/** The server lacks the method, or the key may not see runs. */
 function isUntold({ code, context: { engineCode = '' } }: SyncError): boolean {
   return code !== 'READ_RUN' && ['unimplemented', 'permission_denied'].includes(engineCode);
 }
