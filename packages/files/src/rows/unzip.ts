@@ -1,4 +1,11 @@
-import { createGunzip, createZstdDecompress, type Gunzip, gunzipSync, type ZstdDecompress } from 'node:zlib';
+import {
+  createGunzip,
+  createZstdDecompress,
+  type Gunzip,
+  gunzipSync,
+  type ZstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { PieceSource } from './piece-source.ts';
 
 /** The error for a file that is not a whole zipped file. `why` holds no value. */
@@ -41,8 +48,9 @@ export async function* unzip(
       yield* source;
       return;
     }
-    const whole = isGzip && source.isDone ? gunzipSmall(head, fault) : undefined;
-    if (whole === undefined) yield* inflate(source, isGzip ? gzip : zstd, fault);
+    const method = isGzip ? gzip : zstd;
+    const whole = source.isDone ? unzipSmall(head, method, fault) : undefined;
+    if (whole === undefined) yield* inflate(source, method, fault);
     else yield whole;
   } finally {
     await source.return();
@@ -56,30 +64,42 @@ function isZstd(head: Uint8Array): boolean {
   return second === 0x2a && third === 0x4d && fourth === 0x18 && first >> 4 === 5;
 }
 
+/** What the engine's functions give with `info`, which their types do not tell. */
+interface Unzipped {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 interface Method {
   readonly name: string;
   create(): Unzipper;
+  atOnce(file: Uint8Array): unknown;
   /** Whether bytes behind the end are more of the file. The engine follows members of gzip itself, frames of Zstandard not always. */
   isMore(rest: Uint8Array): boolean;
 }
 
-const gzip: Method = { name: 'gzip', create: () => createGunzip(streamOptions), isMore: () => false };
-const zstd: Method = { name: 'zstd', create: () => createZstdDecompress(streamOptions), isMore: isZstd };
+const smallOptions = { info: true, maxOutputLength: mostAtOnce, chunkSize: smallBytes };
+const gzip: Method = {
+  name: 'gzip',
+  create: () => createGunzip(streamOptions),
+  atOnce: (file) => gunzipSync(file, smallOptions),
+  isMore: () => false,
+};
+const zstd: Method = {
+  name: 'zstd',
+  create: () => createZstdDecompress(streamOptions),
+  atOnce: (file) => zstdDecompressSync(file, smallOptions),
+  isMore: isZstd,
+};
 
-/** Undefined when much comes of it, so that it is better unzipped piece by piece. */
-function gunzipSmall(file: Uint8Array, fault: ZipFault): Uint8Array | undefined {
+/** Undefined when much comes of it or something is behind its end, so that it is better unzipped piece by piece. */
+function unzipSmall(file: Uint8Array, method: Method, fault: ZipFault): Uint8Array | undefined {
   try {
-    // With `info` it tells how far it read; the types do not know.
-    const { buffer, engine } = gunzipSync(file, {
-      info: true,
-      maxOutputLength: mostAtOnce,
-      chunkSize: smallBytes,
-    }) as unknown as { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
-    if (engine.bytesWritten < file.length) throw fault('there are bytes behind its end');
-    return buffer;
+    const { buffer, engine } = method.atOnce(file) as Unzipped;
+    return engine.bytesWritten === file.length ? buffer : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
-    throw isZlibError(error) ? fault('it is no whole gzip file', error) : error;
+    throw isZlibError(error) ? fault(`it is no whole ${method.name} file`, error) : error;
   }
 }
 
