@@ -172,5 +172,30 @@ for (const { flavor, describe } of await mysqlFlavors()) {
         '{-3,NULL,-2}',
       ]);
     });
+
+    test('replaces days that the engine does not have where that is asked for, and counts them', async () => {
+      await queryMysql(server.url, 'CREATE TABLE days (id int PRIMARY KEY, day date)');
+      const schema = { type: 'INT32', repetition_type: 'REQUIRED' } as const;
+      const store = new MemoryStore();
+      store.put(
+        'days/1.parquet',
+        writeFile([
+          { schema: [{ name: 'id', ...schema }], data: [1, 2] },
+          { schema: [{ name: 'day', converted_type: 'DATE', ...schema }], data: [0, -800_000] },
+        ]),
+      );
+      const source = bucketSource({
+        name: 'memory-bucket',
+        layout: folderLayout({ kind: 'folders' }),
+        prefix: '',
+        defaultSchema: 'public',
+        open: async () => store,
+      });
+      await sync({ source, sink: mysqlSink(server.url), onUnfit: 'null' });
+      expect(await queryMysql(server.url, 'SELECT * FROM days ORDER BY id')).toEqual([
+        ['1', '1970-01-01'],
+        ['2', null],
+      ]);
+    });
   });
 }

@@ -72,7 +72,8 @@ test('loads folders by name, with the types of the sink, from files zipped or no
     ['1', 't', '{"a": 1}'],
     ['2', 'f', null],
   ]);
-  expect(report.tables.map(({ table, rows }) => [printTableRef(table), rows])).toEqual([
+  // In the order in which they were done.
+  expect(report.tables.map(({ table, rows }) => [printTableRef(table), rows]).toSorted()).toEqual([
     ['public.users', 2],
     ['shop.orders', 2],
   ]);

@@ -13,6 +13,7 @@ import { typeForSink } from '../parquet/type-for-sink.ts';
 import type { BucketTable } from './bucket-layout.ts';
 import { type FileColumn, findFileColumns } from './file-columns.ts';
 import { typeOfGuess } from './guess-type.ts';
+import { valueLimits } from './value-limits.ts';
 
 /** A table of files, described. */
 export interface DescribedFiles {
@@ -74,6 +75,7 @@ function typeColumn(found: FileColumn, { files, sink }: DescribeFilesRequest): T
     isNullable,
     hasDefault: false,
     encodings: [],
+    limits: valueLimits(type),
   });
   const there = sink?.table?.columns.find((each) => each.name === name);
   if (found.type !== undefined) {
