@@ -356,6 +356,19 @@ describe('rows of bytes', () => {
     expect(readRows([row], required).texts).toEqual(['', undefined]);
   });
 
+  it('refuse lists that nest too deep', () => {
+    for (const depth of [3000, 100_000]) {
+      const value = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      const row = encodeBytesRow(new Map([['l', Buffer.from(value)]]), { firstId: 64, noise: () => 1 });
+      const outcome = () => readRows([row], columnsOf({ l: 'text[]' }, 'postgres')).texts[0]?.length;
+      try {
+        expect(outcome()).toBe(value.length);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'READ_CORRUPT' });
+      }
+    }
+  });
+
   it('refuse a wrapper of an unknown type', () => {
     expect(() => read({ d: '{"_neosync":{"version":1,"type_id":"NEOSYNC_NEW"}}' })).toThrow(/type that is not known/);
   });

@@ -142,7 +142,8 @@ class WrapperWriter {
     try {
       if (!write(output, this.#target)) return 'null';
     } catch (cause) {
-      if (SyncError.isInstance(cause)) return false;
+      // RangeError: lists nest deeper than the stack.
+      if (SyncError.isInstance(cause) || cause instanceof RangeError) return false;
       throw cause;
     }
     const { bytes, length } = output;

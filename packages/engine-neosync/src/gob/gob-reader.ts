@@ -1,5 +1,8 @@
 import { ReadError } from '@sync/core/connector';
 
+/** Values nest no deeper; each level takes some frames of the stack. */
+export const mostLevels = 500;
+
 /** Where the bytes under way belong to, for errors. Names only. */
 export interface GobPlace {
   /** Printed name of the table. */

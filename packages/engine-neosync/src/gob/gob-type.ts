@@ -3,6 +3,10 @@ import type { GobReader } from './gob-reader.ts';
 /** A type of the wire. Elements, keys and fields are ids, which may be defined later than the type that names them. */
 export type GobType =
   | { readonly kind: 'bool' | 'int' | 'uint' | 'float' | 'bytes' | 'string' | 'interface' | 'encoded' }
+  | GobCompositeType;
+
+/** Types of values that hold values. */
+export type GobCompositeType =
   | { readonly kind: 'slice'; readonly element: number }
   | { readonly kind: 'map'; readonly key: number; readonly element: number }
   | GobStructType;

@@ -1,10 +1,7 @@
-import { type GobType, interfaceId } from './gob-type.ts';
-import type { GobReader } from './gob-reader.ts';
+import { type GobCompositeType, type GobStructType, type GobType, interfaceId } from './gob-type.ts';
+import { type GobReader, mostLevels } from './gob-reader.ts';
 import type { GobTypes } from './gob-types.ts';
 import { GobStruct, GobTime, type GobValue, RawString } from './gob-value.ts';
-
-/** Deeper than any value is; each level takes some frames of the stack. */
-const mostLevels = 1000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -61,26 +58,28 @@ export class ValueDecoder {
       case 'string':
         return toText(reader.readBytes());
       case 'interface':
-        return this.#nested(() => this.readInterface());
+        return this.readInterface();
       case 'encoded':
         return this.#readEncoded(name);
       default:
-        return this.#nested(() => this.#readComposite(type, name));
+        return this.#readComposite(type, name);
     }
   }
 
-  #nested(read: () => GobValue): GobValue {
+  #readComposite(type: GobCompositeType, name: string): GobValue {
     if (this.#level >= mostLevels) throw this.#reader.corrupt(`values nest deeper than ${mostLevels} levels`);
     this.#level += 1;
-    const value = read();
+    const value =
+      type.kind === 'slice'
+        ? this.#readSlice(type.element)
+        : type.kind === 'map'
+          ? this.readMap(type)
+          : this.#readStruct(type, name);
     this.#level -= 1;
     return value;
   }
 
-  #readComposite(type: GobType, name: string): GobValue {
-    if (type.kind === 'slice') return this.#readSlice(type.element);
-    if (type.kind === 'map') return this.readMap(type);
-    if (type.kind !== 'struct') throw this.#reader.corrupt('a value has a type that is not known');
+  #readStruct(type: GobStructType, name: string): GobStruct {
     const fields = new Map<string, GobValue>();
     let index = -1;
     for (;;) {

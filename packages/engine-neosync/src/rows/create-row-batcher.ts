@@ -63,6 +63,7 @@ class Batcher implements RowBatcher {
     reader.start(payload);
     this.#types.beginRow();
     this.#decoder.beginRow();
+    this.#fast.beginRow();
     const base = this.#beginRow();
     const type = readRowType(reader, this.#types);
     const count = reader.readCount(2);

@@ -1,5 +1,5 @@
 import { ByteOutput } from '@sync/core/connector';
-import type { GobReader } from '../gob/gob-reader.ts';
+import { type GobReader, mostLevels } from '../gob/gob-reader.ts';
 import { interfaceId } from '../gob/gob-type.ts';
 import type { GobTypes } from '../gob/gob-types.ts';
 import type { ValueDecoder } from '../gob/value-decoder.ts';
@@ -12,9 +12,6 @@ import type { InterfaceFamily, InterfaceNames } from './interface-names.ts';
 
 const [comma, colon, openBrace, closeBrace, openBracket, closeBracket] = [0x2c, 0x3a, 0x7b, 0x7d, 0x5b, 0x5d];
 
-/** As deep as the decoder goes. */
-const mostLevels = 1000;
-
 export interface FastJsonInit {
   readonly reader: GobReader;
   readonly types: GobTypes;
@@ -22,7 +19,7 @@ export interface FastJsonInit {
   readonly names: InterfaceNames;
 }
 
-/** Members of an object, as they were written: three numbers each, where name and value begin and where the value ends. */
+/** Members of an object: four numbers each, where the name is in the row and how long, where the member begins and ends in the text. */
 type Members = number[];
 
 /** Writes maps and lists as JSON text straight from the bytes of a row. */
@@ -84,40 +81,50 @@ export class FastJson {
     for (let index = 0; index < count; index += 1) {
       output.reserve(2);
       if (index > 0) output.writeByte(comma);
-      members.push(output.length);
-      writeJsonString(output, reader.readBytes());
-      members.push(output.length);
+      const begin = output.length;
+      const name = reader.readBytes();
+      members.push(reader.at - name.length, name.length, begin);
+      writeJsonString(output, name);
       output.reserve(1);
       output.writeByte(colon);
       this.#writeInterface(output, target);
       members.push(output.length);
-      if (index > 0) isSorted &&= this.#compare(output, members, index - 1, index) < 0;
+      if (index > 0) isSorted &&= this.#compare(members, index - 1, index) < 0;
     }
     if (!isSorted) this.#sort(output, members);
     output.reserve(1);
     output.writeByte(closeBrace);
   }
 
-  /** By name. @throws {ReadError} READ_CORRUPT when both are one */
-  #compare({ bytes }: ByteOutput, members: Members, a: number, b: number): number {
-    const [startA = 0, endA = 0] = [members[a * 3], members[a * 3 + 1]];
-    const [startB = 0, endB = 0] = [members[b * 3], members[b * 3 + 1]];
-    const order = bytes.compare(bytes, startB, endB, startA, endA);
+  /** By the bytes of the names. @throws {ReadError} READ_CORRUPT when both are one */
+  #compare(members: Members, a: number, b: number): number {
+    const order = this.#compareNames(members, a * 4, b * 4);
     if (order === 0) throw this.#reader.corrupt('a name comes twice');
     return order;
   }
 
+  #compareNames(members: Members, a: number, b: number): number {
+    const { bytes } = this.#reader;
+    const [startA = 0, startB = 0] = [members[a], members[b]];
+    const [lengthA = 0, lengthB = 0] = [members[a + 1], members[b + 1]];
+    for (let offset = 0; offset < lengthA && offset < lengthB; offset += 1) {
+      const order = (bytes[startA + offset] as number) - (bytes[startB + offset] as number);
+      if (order !== 0) return order;
+    }
+    return lengthA - lengthB;
+  }
+
   /** Puts members in the order of their names: they arrive in another one every time. */
   #sort(output: ByteOutput, members: Members): void {
-    const order = Array.from({ length: members.length / 3 }, (_, index) => index);
-    order.sort((a, b) => this.#compare(output, members, a, b));
-    const start = members[0] ?? 0;
+    const order = Array.from({ length: members.length / 4 }, (_, index) => index);
+    order.sort((a, b) => this.#compare(members, a, b));
+    const start = members[2] ?? 0;
     const sorted = this.#sorted;
     sorted.length = 0;
     sorted.reserve(output.length - start);
     for (const index of order) {
       if (sorted.length > 0) sorted.writeByte(comma);
-      sorted.writeBytes(output.bytes, members[index * 3] ?? 0, members[index * 3 + 2] ?? 0);
+      sorted.writeBytes(output.bytes, members[index * 4 + 2] ?? 0, members[index * 4 + 3] ?? 0);
     }
     output.length = start;
     output.writeBytes(sorted.bytes, 0, sorted.length);

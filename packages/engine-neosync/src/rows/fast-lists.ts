@@ -1,34 +1,52 @@
 import type { ByteOutput } from '@sync/core/connector';
-import type { GobReader } from '../gob/gob-reader.ts';
+import { type GobReader, mostLevels } from '../gob/gob-reader.ts';
+import { interfaceId } from '../gob/gob-type.ts';
+import type { GobTypes } from '../gob/gob-types.ts';
 import type { ValueTarget } from '../values/value-target.ts';
-import { isPlainKind, quoteElement } from '../values/write-array.ts';
-import { writeAscii } from '../values/write-digits.ts';
 
 const [comma, openBrace, closeBrace] = [0x2c, 0x7b, 0x7d];
 
+export interface FastListsInit {
+  readonly reader: GobReader;
+  readonly types: GobTypes;
+  /** Takes one element and writes it as text in an array. `target` is that of elements. */
+  readonly writeElement: (output: ByteOutput, target: ValueTarget) => void;
+}
+
 /** Writes lists of interfaces as Postgres's array text, element by element. */
 export class FastLists {
-  readonly #reader: GobReader;
-  readonly #writeElement: (output: ByteOutput, target: ValueTarget) => boolean;
+  readonly #init: FastListsInit;
+  #level = 0;
 
-  constructor(reader: GobReader, writeElement: (output: ByteOutput, target: ValueTarget) => boolean) {
-    this.#reader = reader;
-    this.#writeElement = writeElement;
+  constructor(init: FastListsInit) {
+    this.#init = init;
   }
 
-  /** `target` is that of the elements. */
+  /** Begins a row, whatever became of the one before. */
+  beginRow(): void {
+    this.#level = 0;
+  }
+
+  /** Takes what follows the name of a list; `target` is that of its elements. */
   write(output: ByteOutput, target: ValueTarget): void {
-    const count = this.#reader.readCount(1);
+    const { reader, types, writeElement } = this.#init;
+    const type = types.typeOf(types.readTypeId());
+    if (type.kind !== 'slice' || type.element !== interfaceId)
+      throw reader.corrupt('a list has a type that is not known');
+    reader.readUint();
+    reader.readZero();
+    this.#level += 1;
+    if (this.#level > mostLevels) throw reader.corrupt(`values nest deeper than ${mostLevels} levels`);
+    const count = reader.readCount(1);
     output.reserve(2);
     output.writeByte(openBrace);
     for (let index = 0; index < count; index += 1) {
       output.reserve(2);
       if (index > 0) output.writeByte(comma);
-      const start = output.length;
-      if (!this.#writeElement(output, target)) writeAscii(output, 'NULL');
-      else if (!isPlainKind(target.kind)) quoteElement(output, target, start);
+      writeElement(output, target);
     }
     output.reserve(1);
     output.writeByte(closeBrace);
+    this.#level -= 1;
   }
 }

@@ -4,6 +4,7 @@ import type { GobTypes } from '../gob/gob-types.ts';
 import type { ValueDecoder } from '../gob/value-decoder.ts';
 import { float32Text, floatText } from '../values/number-text.ts';
 import type { ValueTarget } from '../values/value-target.ts';
+import { isPlainKind, quoteElement, writeElement } from '../values/write-array.ts';
 import { writeBits } from '../values/write-bits.ts';
 import { writeAscii, writeInteger } from '../values/write-digits.ts';
 import { writeInterval } from '../values/write-interval.ts';
@@ -41,7 +42,16 @@ export class FastValues {
     this.#names = new InterfaceNames(reader);
     this.#structs = new StructReader(reader, decoder);
     this.#json = new FastJson({ reader, types, decoder, names: this.#names });
-    this.#lists = new FastLists(reader, (output, target) => this.write(output, target));
+    this.#lists = new FastLists({
+      reader,
+      types,
+      writeElement: (output, target) => this.#writeElement(output, target),
+    });
+  }
+
+  /** Begins a row, whatever became of the one before. */
+  beginRow(): void {
+    this.#lists.beginRow();
   }
 
   /** Takes one interface. Gives false, with nothing written, for NULL. @throws {ReadError} READ_CORRUPT */
@@ -50,6 +60,17 @@ export class FastValues {
     if (family === 'nil') return false;
     const isWritten = this.#writeUsual(output, target, family);
     return isWritten || writeValue(output, target, this.#decoder.readNamed(this.#names.last));
+  }
+
+  /** Takes one element of a list. Lists in lists are further dimensions, unless elements are JSON. */
+  #writeElement(output: ByteOutput, target: ValueTarget): void {
+    const family = this.#names.take();
+    const start = output.length;
+    if (family === 'nil') writeAscii(output, 'NULL');
+    else if (family === 'list' && target.kind !== 'json') this.#lists.write(output, target);
+    else if (!this.#writeUsual(output, target, family)) {
+      writeElement(output, target, this.#decoder.readNamed(this.#names.last));
+    } else if (!isPlainKind(target.kind)) quoteElement(output, target, start);
   }
 
   /** Gives false, with nothing taken or written, when it does not know how. */
@@ -142,10 +163,6 @@ export class FastValues {
       return true;
     }
     if (family !== 'list' || target.kind !== 'array' || target.element === undefined) return false;
-    const type = this.#types.typeOf(this.#types.readTypeId());
-    if (type.kind !== 'slice') throw this.#reader.corrupt('a list has another type');
-    this.#reader.readUint();
-    this.#reader.readZero();
     this.#lists.write(output, target.element);
     return true;
   }

@@ -19,9 +19,7 @@ export function writeArray(output: ByteOutput, target: ValueTarget, elements: re
     output.reserve(2);
     if (!isFirst) output.writeByte(comma);
     isFirst = false;
-    const inner = target.kind === 'json' ? undefined : listOf(element);
-    if (inner === undefined) writeElement(output, target, element);
-    else writeArray(output, target, inner);
+    writeElement(output, target, element);
   }
   output.reserve(1);
   output.writeByte(closeBrace);
@@ -35,7 +33,13 @@ function listOf(element: OriginValue): readonly OriginValue[] | undefined {
   return content?.kind === 'array' ? content.elements : undefined;
 }
 
-function writeElement(output: ByteOutput, target: ValueTarget, element: OriginValue): void {
+/** One element, quoted where its text needs it. */
+export function writeElement(output: ByteOutput, target: ValueTarget, element: OriginValue): void {
+  const inner = target.kind === 'json' ? undefined : listOf(element);
+  if (inner !== undefined) {
+    writeArray(output, target, inner);
+    return;
+  }
   const start = output.length;
   if (!writeValue(output, target, element)) writeAscii(output, 'NULL');
   else if (!isPlainKind(target.kind)) quoteElement(output, target, start);

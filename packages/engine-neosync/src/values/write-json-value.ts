@@ -1,4 +1,4 @@
-import { ByteOutput, compareText } from '@sync/core/connector';
+import { ByteOutput } from '@sync/core/connector';
 import { GobStruct, GobTime, RawString } from '../gob/gob-value.ts';
 import { fromStruct, type NeosyncContent, NeosyncValue, NumberText, type OriginValue } from './neosync-value.ts';
 import type { ValueTarget } from './value-target.ts';
@@ -87,11 +87,12 @@ type Entry = [string, OriginValue];
 function writeEntries(output: ByteOutput, target: ValueTarget, entries: Entry[]): void {
   output.reserve(1);
   output.writeByte(openBrace);
-  entries.sort(([a], [b]) => compareText(a, b));
-  entries.forEach(([name, value], index) => {
+  const named = entries.map(([name, value]) => ({ name: Buffer.from(name), value }));
+  named.sort((a, b) => Buffer.compare(a.name, b.name));
+  named.forEach(({ name, value }, index) => {
     output.reserve(1);
     if (index > 0) output.writeByte(comma);
-    writeJsonString(output, Buffer.from(name));
+    writeJsonString(output, name);
     output.reserve(1);
     output.writeByte(colon);
     writeJsonValue(output, target, value);

@@ -21,10 +21,19 @@ export function writeTextForm(output: ByteOutput, target: ValueTarget, bytes: Ui
   const isStructured = first === openBrace || first === openBracket;
   const value = isStructured && !takesAny.has(target.kind) ? structureOf(target, bytes) : undefined;
   if (value !== undefined && (target.kind !== 'bytes' || value instanceof NeosyncValue)) {
-    return writeValue(output, target, value);
+    return writeParsed(output, target, value);
   }
   writeText(output, target, bytes);
   return true;
+}
+
+/** JSON nests as deep as its text says, which may be deeper than the stack. */
+function writeParsed(output: ByteOutput, target: ValueTarget, value: OriginValue): boolean {
+  try {
+    return writeValue(output, target, value);
+  } catch (cause) {
+    throw cause instanceof RangeError ? target.corrupt('values nest too deep') : cause;
+  }
 }
 
 /** Types whose values may begin like JSON and be none. */
