@@ -73,7 +73,11 @@ test('loads folders by name, with the types of the sink, from files zipped or no
     ['2', 'f', null],
   ]);
   // In the order in which they were done.
-  expect(report.tables.map(({ table, rows }) => [printTableRef(table), rows]).toSorted()).toEqual([
+  expect(
+    report.tables
+      .map(({ table, rows }) => [printTableRef(table), rows] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ).toEqual([
     ['public.users', 2],
     ['shop.orders', 2],
   ]);
