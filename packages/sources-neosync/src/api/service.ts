@@ -31,6 +31,8 @@ export interface Question {
   readonly answerMs?: number;
   /** @defaultValue the patience's */
   readonly retries?: number;
+  /** Takes a secret of the message out of the server's words. @defaultValue it has none */
+  readonly hide?: (text: string) => string;
 }
 
 export interface StreamQuestion {

@@ -82,11 +82,10 @@ class Renewal {
     const place: CallPlace = { display: service.options.display, doing: 'renewing the stored login' };
     const refreshToken = this.#refreshToken;
     if (refreshToken === undefined) throw loginEnded(place);
-    const question = { method: 'AuthService/RefreshCli', message: { refreshToken }, place } as const;
-    const hidden = createCredential(refreshToken);
-    // The token travels in the message, so it is taken out of the server's words here.
+    const { hide } = createCredential(refreshToken);
+    const question = { method: 'AuthService/RefreshCli', message: { refreshToken }, place, hide } as const;
     const answer = await service.askAs(undefined, question, { signal: service.closing }).catch((error: unknown) => {
-      throw SyncError.isInstance(error) && isRefusal(error) ? loginEnded(place, hidden.hide(error.message)) : error;
+      throw SyncError.isInstance(error) && isRefusal(error) ? loginEnded(place, error.message) : error;
     });
     const json = jsonReader(place);
     const token = json.object(json.object(answer).accessToken);

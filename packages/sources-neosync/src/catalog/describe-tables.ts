@@ -23,9 +23,14 @@ export interface ApiSchema {
   readonly keyNames: KeyNames;
 }
 
-/** The columns of each table, in their order. */
+/** The columns of each table, in their order. Some servers list a column twice. */
 export function groupByTable(columns: readonly ApiColumn[]): ReadonlyMap<TableKey, readonly ApiColumn[]> {
-  return Map.groupBy(columns, ({ table }) => tableKey(table));
+  const known = new Set<string>();
+  const unique = columns.filter(({ table, name }) => {
+    const key = JSON.stringify([tableKey(table), name]);
+    return !known.has(key) && known.add(key);
+  });
+  return Map.groupBy(unique, ({ table }) => tableKey(table));
 }
 
 /** All tables in neutral words, without what the API does not tell: indexes, checks, triggers, sizes. */

@@ -25,7 +25,8 @@ export function uniqueKeysOf(
 }
 
 function toKey(name: string, columns: readonly string[], isPrimary: boolean): readonly UniqueKey[] {
-  const [first, ...rest] = columns;
+  // Some servers list the columns of a composite key twice.
+  const [first, ...rest] = new Set(columns);
   return first === undefined ? [] : [{ name, columns: [first, ...rest], isPrimary, isDeferrable: false }];
 }
 
@@ -67,9 +68,13 @@ export function foreignKeysOf(constraints: ApiConstraints, tables: ApiNames, nam
 function pairColumns({ columns, referencedColumns }: ApiForeignKey): readonly ColumnPair[] {
   if (columns.length !== referencedColumns.length) return [];
   const there = new Set(referencedColumns);
-  const hasSameNames = there.size === columns.length && columns.every((column) => there.has(column));
-  return columns.map((column, place) => ({
+  const hasSameNames = columns.every((column) => there.has(column));
+  const pairs = columns.map((column, place) => ({
     column,
     references: hasSameNames ? column : (referencedColumns[place] ?? ''),
   }));
+  return pairs.filter(
+    (pair, place) =>
+      pairs.findIndex(({ column, references }) => column === pair.column && references === pair.references) === place,
+  );
 }

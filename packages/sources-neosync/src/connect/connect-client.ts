@@ -1,7 +1,7 @@
 import { abortedError } from '@sync/core/connector';
 import type { Credential } from '../auth/credential.ts';
 import { ConnectFault } from './connect-fault.ts';
-import { faultOf, mediaType, oddContent, readJson } from './http-answer.ts';
+import { faultOf, type Hide, mediaType, oddContent, readJson } from './http-answer.ts';
 import { CutFault, NetworkFault } from './network-fault.ts';
 import { encodeEnvelope } from './protobuf.ts';
 import { openRowStream, type RowStream } from './row-stream.ts';
@@ -28,6 +28,8 @@ export interface UnaryRequest {
   readonly credential: Credential | undefined;
   /** How long the answer may take, in milliseconds. @defaultValue the client's */
   readonly answerMs?: number;
+  /** Takes a secret of the message out of the server's words. @defaultValue there is none but the credential */
+  readonly hide?: Hide;
 }
 
 export interface StreamRequest {
@@ -51,18 +53,18 @@ export class ConnectClient {
 
   /** Asks once and answers with the JSON of the answer. @throws {ConnectFault} {NetworkFault} {AbortedError} */
   async ask(
-    { method, message, credential, answerMs = this.#init.answerMs }: UnaryRequest,
+    { method, message, credential, answerMs = this.#init.answerMs, hide = (text) => text }: UnaryRequest,
     signal: AbortSignal,
   ): Promise<unknown> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
-    const hide = (text: string): string => credential?.hide(text) ?? text;
+    const withoutKey: Hide = (text) => credential?.hide(text) ?? text;
     return endedBy(signal, async () => {
       const response = await this.#send(
         method,
         { body: JSON.stringify(message), credential, type: 'application/json' },
         limit,
       );
-      return await readJson(response, hide);
+      return await readJson(response, (text) => hide(withoutKey(text)));
     });
   }
 

@@ -1,7 +1,11 @@
+import { within } from '@sync/core/connector';
 import { ConnectFault, readConnectError } from './connect-fault.ts';
 import { Envelopes } from './envelopes.ts';
 import type { Hide } from './http-answer.ts';
 import { CutFault, NetworkFault } from './network-fault.ts';
+
+/** A line that cannot be cut is left to itself after this time. */
+const closeWithinMs = 500;
 
 /** The messages of an answer, pulled: nothing is read from the network that nobody asks for. Disposing cuts the line unless all was read. */
 export interface RowStream extends AsyncDisposable {
@@ -72,7 +76,7 @@ class EnvelopeStream implements RowStream {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#reader.cancel().catch(() => undefined);
+    await within(closeWithinMs, this.#reader.cancel());
   }
 }
 
