@@ -16,7 +16,7 @@ export const makeReadings = {
   postgres: `create table readings (id bigint not null, device_id integer, title text not null, code varchar(40) not null, price numeric(14, 4),
     ratio double precision, created_at timestamp not null, day date not null, is_active boolean, public_id uuid not null)`,
   mysql: `create table readings (id bigint not null, device_id int, title text not null, code varchar(40) not null, price decimal(14, 4),
-    ratio double, created_at datetime(6) not null, day date not null, is_active tinyint, public_id char(36) not null) character set utf8mb4`,
+    ratio double, created_at datetime(6) not null, day date not null, is_active tinyint(1), public_id char(36) not null) character set utf8mb4`,
 } as const;
 
 /** Fills the table in a database of Postgres. */
