@@ -15,6 +15,8 @@ export interface UnzipOptions {
   readonly fault: ZipFault;
   /** Looks at the first bytes of a file that is not zipped, none when it is empty; throws to refuse it. @defaultValue any bytes will do */
   readonly checkPlain?: (head: Uint8Array) => void;
+  /** Bytes that are waited for before anything is unzipped, so that a file smaller than that is done in one go. @defaultValue 64 KiB */
+  readonly waitBytes?: number;
 }
 
 type Unzipper = Gunzip | ZstdDecompress;
@@ -37,11 +39,11 @@ const mostAtOnce = 1024 * 1024;
  */
 export async function* unzip(
   file: AsyncIterable<Uint8Array>,
-  { fault, checkPlain }: UnzipOptions,
+  { fault, checkPlain, waitBytes = smallBytes }: UnzipOptions,
 ): AsyncGenerator<Uint8Array, void, void> {
   const source = new PieceSource(file[Symbol.asyncIterator]());
   try {
-    const head = await source.readHead(smallBytes);
+    const head = await source.readHead(Math.max(4, waitBytes));
     const isGzip = head[0] === 0x1f && head[1] === 0x8b;
     if (!isGzip && !isZstd(head)) {
       checkPlain?.(head);

@@ -45,7 +45,7 @@ export async function* readPart(
   const checkPlain = (head: Uint8Array): void => {
     if (head.length === 0) throw fault('it is empty');
   };
-  for await (const piece of unzip(file, { fault, checkPlain })) {
+  for await (const piece of unzip(file, { fault, checkPlain, waitBytes: 0 })) {
     cutter.push(piece);
     while (rows.waiting >= batchBytes) {
       if (!cutter.takeRows()) {
