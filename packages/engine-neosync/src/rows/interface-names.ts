@@ -1,5 +1,5 @@
 import type { GobReader } from '../gob/gob-reader.ts';
-import { NameTable } from './name-table.ts';
+import { isAt, NameTable } from './name-table.ts';
 
 /** Names of interfaces whose values are usual, by what they are. */
 const families = {
@@ -24,10 +24,14 @@ const usual: readonly (readonly [InterfaceFamily, string])[] = Object.entries(fa
 
 const familyOf: readonly InterfaceFamily[] = usual.map(([family]) => family);
 
+const nameBytes = usual.map(([, name]) => Buffer.from(name));
+const longest = Math.max(...nameBytes.map(({ length }) => length));
+
 /** Takes the names of interfaces. */
 export class InterfaceNames {
   readonly #reader: GobReader;
   readonly #table = new NameTable(usual.map(([, name]) => name));
+  readonly #lastOfLength: (number | undefined)[] = Array.from({ length: longest + 1 }, () => undefined);
   #start = 0;
   #length = 0;
 
@@ -42,8 +46,19 @@ export class InterfaceNames {
     this.#start = reader.at;
     if (this.#length === 0) return 'nil';
     reader.at += this.#length;
-    const index = this.#table.find(reader.bytes, this.#start, this.#length);
+    const index = this.#find(reader.bytes);
     return index === -1 ? 'other' : (familyOf[index] as InterfaceFamily);
+  }
+
+  /** Names of one length are mostly the same one. */
+  #find(bytes: Uint8Array): number {
+    const length = this.#length;
+    const last = this.#lastOfLength[length];
+    const name = last === undefined ? undefined : nameBytes[last];
+    if (last !== undefined && name !== undefined && isAt(name, bytes, this.#start, length)) return last;
+    const index = this.#table.find(bytes, this.#start, length);
+    if (index !== -1) this.#lastOfLength[length] = index;
+    return index;
   }
 
   /** The name that was taken last. */
