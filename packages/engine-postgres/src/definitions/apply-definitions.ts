@@ -40,9 +40,9 @@ export async function applyDefinitions(target: DefinitionTarget, definitions: re
   if (definitions.length === 0) return;
   const statements = definitions.map(({ sql }) => sql).join('\n');
   // A message of its own: of one that is no SQL somewhere, the server runs nothing.
-  await target.execute(`SAVEPOINT ${batchPoint}`);
+  await target.execute(`SAVEPOINT ${batchPoint};\n${settingsSql}`);
   try {
-    await target.execute(`${settingsSql}\n${statements}\n${endSql}`);
+    await target.execute(`${statements}\n${endSql}`);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await target.execute(`ROLLBACK TO SAVEPOINT ${batchPoint};\n${settingsSql}`);
