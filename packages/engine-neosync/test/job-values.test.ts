@@ -62,6 +62,13 @@ describe('what a job wraps', () => {
     ['interval[]', wrapper('ARRAY', `"elements":[${wrapper('INTERVAL', '"days":2')},null]`), '{"2 days",NULL}'],
     ['bytea[]', wrapper('ARRAY', `"elements":[${binary('"AA=="')}]`), '{"\\\\x00"}'],
     ['bit varying[]', wrapper('ARRAY', `"elements":[${binary('"MTAx"')}]`), '{101}'],
+    [
+      'interval',
+      wrapper('INTERVAL', '"microseconds":9223372036854775807,"days":2147483647,"months":2147483647'),
+      'infinity',
+    ],
+    ['jsonb[]', '["null",null,"a"]', '{"\\"null\\"",NULL,"\\"a\\""}'],
+    ['jsonb', '"null"', 'null'],
     ['bytea[]', `[${binary('"AA=="')},null]`, '{"\\\\x00",NULL}'],
     ['jsonb', wrapper('ARRAY', `"elements":[${wrapper('INTERVAL', '"days":2')}]`), '["2 days"]'],
     ['text', wrapper('INTERVAL', '"days":2'), '2 days'],

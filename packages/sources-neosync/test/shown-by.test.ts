@@ -1,13 +1,12 @@
 import { sync } from '@sync/core';
 import { postgresSink } from '@sync/sinks-postgres';
 import { digestTables, readTable } from '@sync/testing';
-import type { FakeNeosync } from '@sync/testing/neosync';
+import { crewLosses, type CrewLoss, crewLossyTable, crewScript, type FakeNeosync } from '@sync/testing/neosync';
 import { useDatabase } from '@sync/testing/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeSource, startFake } from './fake.ts';
-import { type Loss, losses, lossyTable, shownByScript } from './shown-by-database.ts';
 
-const origin = useDatabase({ script: shownByScript });
+const origin = useDatabase({ script: crewScript });
 const target = useDatabase();
 let fake: FakeNeosync;
 let loaded: number;
@@ -25,8 +24,8 @@ afterAll(() => fake.stop());
 
 describe('a Postgres database that goes through the API into another, schema and all', () => {
   it('has all of its tables at the other end, each as it was but for what the format cannot carry', async () => {
-    const { [lossyTable]: lossy, ...kept } = await digestTables(origin.url);
-    const { [lossyTable]: arrived, ...there } = await digestTables(target.url);
+    const { [crewLossyTable]: lossy, ...kept } = await digestTables(origin.url);
+    const { [crewLossyTable]: arrived, ...there } = await digestTables(target.url);
     expect(there).toEqual(kept);
     expect(arrived?.rows).toBe(lossy?.rows);
     expect(loaded).toBe(Object.keys(kept).length + 1);
@@ -34,7 +33,7 @@ describe('a Postgres database that goes through the API into another, schema and
 
   it('differs in the values that the format cannot carry, and in no other', async () => {
     expect(await differences('losses')).toEqual(
-      losses.map(({ id, column, sent, arrives }) => ({ id, column, sent, arrives })),
+      crewLosses.map(({ id, column, sent, arrives }) => ({ id, column, sent, arrives })),
     );
   });
 
@@ -74,7 +73,7 @@ describe('a table whose rows the server cannot encode', () => {
 });
 
 /** The values of a table with an `id` that are not the same at both ends. */
-async function differences(table: string): Promise<readonly Omit<Loss, 'why'>[]> {
+async function differences(table: string): Promise<readonly Omit<CrewLoss, 'why'>[]> {
   const [sent, arrived] = await Promise.all([readTable(origin.url, table), readTable(target.url, table)]);
   expect(arrived.columns).toEqual(sent.columns);
   const at = sent.columns.indexOf('id');

@@ -70,6 +70,8 @@ function textConversion(target: ValueTarget, writer: WrapperWriter): ((rows: Row
     case 'bytes':
       return (rows) => writer.convertText(rows);
     case 'json':
+      // In a list JSON's null is null.
+      if (target.isElement) return undefined;
       return (rows) => {
         if (isNullWord(rows)) rows.setText('null');
         return true;

@@ -13,6 +13,8 @@ export interface ValueTargetInit {
   readonly zones: Zones;
   readonly place: GobPlace;
   readonly onLoss: (loss: NeosyncLoss) => void;
+  /** @defaultValue false */
+  readonly isElement?: boolean;
 }
 
 /** A column whose values become canonical text, or the elements of one. */
@@ -23,6 +25,8 @@ export class ValueTarget {
   readonly zones: Zones;
   /** What elements become; undefined when values are no arrays. */
   readonly element: ValueTarget | undefined;
+  /** Whether values are elements of arrays. */
+  readonly isElement: boolean;
   readonly #init: ValueTargetInit;
   #asText: ValueTarget | undefined;
   readonly #told: Set<NeosyncLoss['kind']>;
@@ -32,10 +36,11 @@ export class ValueTarget {
     this.kind = init.type.kind;
     this.origin = init.origin;
     this.zones = init.zones;
+    this.isElement = init.isElement ?? false;
     this.#init = init;
     this.#told = told;
     const element = elementType(init.type);
-    this.element = element && new ValueTarget({ ...init, type: element }, told);
+    this.element = element && new ValueTarget({ ...init, type: element, isElement: true }, told);
   }
 
   /** What values become where their own text is wanted. */

@@ -10,8 +10,22 @@ export interface IntervalParts {
 
 const microsOfSecond = 1_000_000n;
 
-/** In Postgres's style: `1 year 2 mons -3 days +04:05:06.7`. */
-export function writeInterval(output: ByteOutput, { months, days, microseconds }: IntervalParts): void {
+/** All parts at their ends stand for infinity (Postgres 17, datatype/timestamp.h). */
+const infinite = { part: 2 ** 31 - 1, microseconds: 2n ** 63n - 1n };
+const minusInfinite = { part: -(2 ** 31), microseconds: -(2n ** 63n) };
+
+function isAt({ part, microseconds }: typeof infinite, parts: IntervalParts): boolean {
+  return parts.months === part && parts.days === part && parts.microseconds === microseconds;
+}
+
+/** In Postgres's style: `1 year 2 mons -3 days +04:05:06.7`, `infinity`. */
+export function writeInterval(output: ByteOutput, interval: IntervalParts): void {
+  if (isAt(infinite, interval)) writeAscii(output, 'infinity');
+  else if (isAt(minusInfinite, interval)) writeAscii(output, '-infinity');
+  else writeFinite(output, interval);
+}
+
+function writeFinite(output: ByteOutput, { months, days, microseconds }: IntervalParts): void {
   const parts: [number, string][] = [
     [Math.trunc(months / 12), 'year'],
     [months % 12, 'mon'],

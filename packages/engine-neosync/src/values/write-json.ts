@@ -17,7 +17,7 @@ const shortEscapes: Readonly<Record<number, number>> = {
 /** The word that stands for JSON's null, which the formats of Neosync have no other word for. */
 const nullWord = Buffer.from('null');
 
-/** The value of a JSON column that is a string. */
+/** The value of a JSON column that is a string. Elements of arrays are {@link writeJsonString}'s. */
 export function writeJsonText(output: ByteOutput, bytes: Uint8Array): void {
   if (nullWord.equals(bytes)) writeAscii(output, 'null');
   else writeJsonString(output, bytes);

@@ -2,7 +2,7 @@ import type { ByteOutput } from '@sync/core/connector';
 import type { ValueTarget } from './value-target.ts';
 import { writeBitText } from './write-bits.ts';
 import { writeAscii } from './write-digits.ts';
-import { writeJsonText } from './write-json.ts';
+import { writeJsonString, writeJsonText } from './write-json.ts';
 import { writeMomentText } from './write-moment.ts';
 import { writeBoolean, writeNumberText } from './write-number.ts';
 
@@ -27,7 +27,9 @@ export function writeText(output: ByteOutput, target: ValueTarget, bytes: Uint8A
       writeBitText(output, target, bytes);
       return;
     case 'json':
-      writeJsonText(output, bytes);
+      // In a list JSON's null is nil.
+      if (target.isElement) writeJsonString(output, bytes);
+      else writeJsonText(output, bytes);
       return;
     case 'array':
       if (!isArrayText(bytes)) throw target.misfit('a text');

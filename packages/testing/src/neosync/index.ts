@@ -31,3 +31,5 @@ export {
   writeJobRun,
   type WrittenTable,
 } from './run/write-job-run.ts';
+export { crewLosses, type CrewLoss, crewLossyTable } from './crew/losses.ts';
+export { crewScript, crewTables } from './crew/script.ts';

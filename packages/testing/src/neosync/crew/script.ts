@@ -1,61 +1,5 @@
-/** A value that the format cannot carry. */
-export interface Loss {
-  readonly id: number;
-  readonly column: string;
-  readonly sent: string | null;
-  readonly arrives: string | null;
-  readonly why: string;
-}
-
-/** The table with such values, as SQL writes its name. */
-export const lossyTable = 'public.losses';
-
-/** Every value of `losses` that is another at the other end, by row and column. All others arrive as they were. */
-export const losses: readonly Loss[] = [
-  {
-    id: 1,
-    column: 'js',
-    sent: '{"b":1,  "a":2}',
-    arrives: '{"a":2,"b":1}',
-    why: 'the server parses json: blanks and the order of keys are not values',
-  },
-  {
-    id: 1,
-    column: 'jsb',
-    sent: '9007199254740993',
-    arrives: '9007199254740992',
-    why: 'the server parses the numbers of json as doubles',
-  },
-  {
-    id: 1,
-    column: 'nums',
-    sent: '{12345678901234567890.5,1.10}',
-    arrives: '{12345678901234567000,1.1}',
-    why: 'the server reads elements of numeric[] as doubles',
-  },
-  { id: 1, column: 'ints', sent: '[0:1]={1,2}', arrives: '{1,2}', why: 'a list of Go has no bounds' },
-  { id: 2, column: 'js', sent: '{"a":1,"a":2}', arrives: '{"a":2}', why: 'a map of Go has a key once' },
-  { id: 2, column: 'jsb', sent: '"null"', arrives: 'null', why: "the server sends JSON's null as the string" },
-  { id: 2, column: 'jsbs', sent: '{"null"}', arrives: '{NULL}', why: "in a list JSON's null is nil, and so is NULL" },
-  { id: 3, column: 'js', sent: '1.0', arrives: '1', why: 'a double has no trailing zeros' },
-  {
-    id: 3,
-    column: 'jsb',
-    sent: '{"big": 12345678901234567890, "exact": 1.10}',
-    arrives: '{"big": 12345678901234567000, "exact": 1.1}',
-    why: 'the server parses the numbers of json as doubles',
-  },
-  {
-    id: 4,
-    column: 'jsbs',
-    sent: '{"\\"null\\""}',
-    arrives: '{"null"}',
-    why: "read as JSON's null, as it must be where it is not in a list",
-  },
-];
-
-/** A cycle of two tables, self references, composite keys, and more than thirty types at their limits. */
-export const shownByScript = `
+/** The tables of {@link crewScript}, empty. */
+export const crewTables = `
 CREATE SCHEMA "Crew";
 CREATE TYPE "Crew".rank AS ENUM ('mate', 'it''s "me"', 'captain');
 CREATE TYPE "Crew".place AS (deck integer, bunk text);
@@ -74,15 +18,6 @@ CREATE TABLE "Crew".watches (
   PRIMARY KEY (ship_id, number, starts), FOREIGN KEY (ship_id, number) REFERENCES "Crew".voyages (ship_id, number));
 CREATE TABLE "Crew"."no rows" (id integer PRIMARY KEY);
 CREATE TABLE "Crew".without_key (word text, count integer);
-INSERT INTO "Crew".ships (id, name) SELECT i, 'ship ' || i FROM generate_series(1, 40) i;
-INSERT INTO "Crew".sailors (id, ship_id, mentor_id, "Rank")
-  SELECT i, 1 + i % 40, nullif(401 - i, i), (enum_range(NULL::"Crew".rank))[1 + i % 3] FROM generate_series(1, 400) i;
-UPDATE "Crew".ships SET captain_id = 401 - id, sister_id = 41 - id;
-INSERT INTO "Crew".voyages (ship_id, number) SELECT s, n FROM generate_series(1, 40) s, generate_series(1, 5) n;
-UPDATE "Crew".voyages SET after_ship = ship_id, after_number = 6 - number WHERE ship_id % 2 = 0;
-INSERT INTO "Crew".watches (ship_id, number, starts, sailor_id, hours)
-  SELECT ship_id, number, timestamptz '2024-03-10 00:00+00' + (ship_id * 5 + number) * interval '17 minutes', ship_id * 10, number / 3.0 FROM "Crew".voyages;
-INSERT INTO "Crew".without_key SELECT 'same', 1 FROM generate_series(1, 7);
 
 CREATE TABLE every_type (
   id integer PRIMARY KEY, int2 smallint, int4 integer, int8 bigint, float4 real, float8 double precision, num numeric, num_scaled numeric(30, 10),
@@ -94,6 +29,21 @@ CREATE TABLE every_type (
   int2s smallint[], int4s integer[], int8s bigint[], float8s double precision[], float4s real[], bools boolean[], texts text[], vchars varchar(9)[],
   uids uuid[], days date[], tss timestamp[], tstzs timestamptz[], spans interval[], bitss bit(3)[], vbitss varbit(5)[], bins bytea[], ranks "Crew".rank[],
   jsbs jsonb[], nums numeric[]);
+
+CREATE TABLE losses (id integer PRIMARY KEY, js json, jsb jsonb, jsbs jsonb[], nums numeric[], ints integer[], same text);
+`;
+
+const rows = `
+INSERT INTO "Crew".ships (id, name) SELECT i, 'ship ' || i FROM generate_series(1, 40) i;
+INSERT INTO "Crew".sailors (id, ship_id, mentor_id, "Rank")
+  SELECT i, 1 + i % 40, nullif(401 - i, i), (enum_range(NULL::"Crew".rank))[1 + i % 3] FROM generate_series(1, 400) i;
+UPDATE "Crew".ships SET captain_id = 401 - id, sister_id = 41 - id;
+INSERT INTO "Crew".voyages (ship_id, number) SELECT s, n FROM generate_series(1, 40) s, generate_series(1, 5) n;
+UPDATE "Crew".voyages SET after_ship = ship_id, after_number = 6 - number WHERE ship_id % 2 = 0;
+INSERT INTO "Crew".watches (ship_id, number, starts, sailor_id, hours)
+  SELECT ship_id, number, timestamptz '2024-03-10 00:00+00' + (ship_id * 5 + number) * interval '17 minutes', ship_id * 10, number / 3.0 FROM "Crew".voyages;
+INSERT INTO "Crew".without_key SELECT 'same', 1 FROM generate_series(1, 7);
+
 INSERT INTO every_type VALUES
   (1, -32768, -2147483648, -9223372036854775808, 3.4028235e38, 1.7976931348623157e308, 1e-400, 12345678901234567890.0123456789,
    true, E'tab\\t newline\\n backslash \\\\ quote " \\u2028 \\U0001F600', 'varchar', 'six', 'a name', '\\x00ff0a5c', '2024-02-29', '2024-02-29 23:59:59.999999',
@@ -119,10 +69,12 @@ INSERT INTO every_type VALUES
    NULL, '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', NULL, NULL, NULL, NULL, '{NULL}', '{NULL}', '{NaN}'),
   (4${', NULL'.repeat(69)});
 
-CREATE TABLE losses (id integer PRIMARY KEY, js json, jsb jsonb, jsbs jsonb[], nums numeric[], ints integer[], same text);
 INSERT INTO losses VALUES
   (1, '{"b":1,  "a":2}', '9007199254740993', NULL, '{12345678901234567890.5,1.10}', '[0:1]={1,2}', 'kept'),
   (2, '{"a":1,"a":2}', '"null"', '{"null"}', '{1.5}', '{1,2}', 'kept'),
   (3, '1.0', '{"big": 12345678901234567890, "exact": 1.10}', NULL, '{0.1}', NULL, 'kept'),
   (4, 'null', 'null', '{"\\"null\\""}', NULL, NULL, 'kept');
 `;
+
+/** For Postgres: a cycle of two tables, self references, composite keys, and more than thirty types at their limits. */
+export const crewScript = crewTables + rows;
