@@ -41,7 +41,11 @@ async function parse(line: string): Promise<Flags> {
   const errorView = { isDebug: false, isJson: false };
   const program = createProgram({ process: process as never, signal: new AbortController().signal, errorView });
   let parsed: Flags | undefined;
-  for (const command of program.commands) command.action((flags: Flags) => void (parsed = flags));
+  for (const command of program.commands) {
+    command.action((flags: Flags) => {
+      parsed = flags;
+    });
+  }
   await program.parseAsync(words.slice(1), { from: 'user' });
   return parsed ?? expect.fail('it is no command that takes flags');
 }

@@ -1,3 +1,4 @@
+export { bucketLayout } from './bucket/bucket-layout.ts';
 export { jobRunLayout } from './bucket/job-run-layout.ts';
 export { createNeosyncValues, neosyncValues, type NeosyncValuesOptions } from './bucket/neosync-values.ts';
 export { decodeGob } from './gob/decode-gob.ts';

@@ -1,8 +1,8 @@
-import { invalidOption, type Source } from '@sync/core/connector';
-import { jobRunLayout } from '@sync/engine-neosync';
-import { type BucketLayout, bucketSource, type BucketTables, folderLayout } from '@sync/files';
-import { openGcsStore } from './gcs-store.ts';
+import type { Source } from '@sync/core/connector';
+import { bucketLayout } from '@sync/engine-neosync';
+import { bucketSource } from '@sync/files';
 import { checkGcsOptions, connectorName, type GcsSourceOptions } from './options.ts';
+import { openGcsStore } from './session.ts';
 
 /**
  * The tables of a bucket of Google Cloud Storage: a run of a Neosync job, or folders of files. What is listed when a run begins is what is
@@ -15,20 +15,9 @@ export function gcsSource(options: GcsSourceOptions): Source {
   const checked = checkGcsOptions(options);
   return bucketSource({
     name: connectorName,
-    layout: layoutOf(checked.tables),
+    layout: bucketLayout(checked.tables),
     prefix: checked.prefix,
     defaultSchema: 'public',
     open: (call) => openGcsStore(checked, call),
   });
-}
-
-function layoutOf(tables: BucketTables | undefined): BucketLayout {
-  switch (tables?.kind) {
-    case 'job-run':
-      return jobRunLayout(tables);
-    case 'folders':
-      return folderLayout(tables);
-    default:
-      throw invalidOption('tables', "{ kind: 'job-run', … } or { kind: 'folders', … }", tables);
-  }
 }

@@ -1,30 +1,14 @@
 import type { Bucket } from '@google-cloud/storage';
 import { type CallOptions, type SyncError, untilAborted } from '@sync/core/connector';
 import type { ListedEntry, ListRequest, ObjectBody, ObjectStore, OpenOptions, StoredObject } from '@sync/files';
-import { type GcsClients, openClients } from './clients.ts';
+import type { GcsClients } from './clients.ts';
 import { gcsError, type GcsPlace } from './errors.ts';
 import { listPages } from './list-objects.ts';
 import { openObject } from './open-object.ts';
 import type { CheckedGcsOptions } from './options.ts';
 
-/**
- * Opens a bucket, and lists one object, which needs no other right than what follows.
- *
- * @throws {ConfigError} CONFIG_FILE
- * @throws {ConnectionError} {ReadError}
- */
-export async function openGcsStore(options: CheckedGcsOptions, call: CallOptions): Promise<ObjectStore> {
-  const store = new GcsStore(options, await openClients(options));
-  try {
-    await store.probe(call);
-    return store;
-  } catch (error) {
-    await store[Symbol.asyncDispose]();
-    throw error;
-  }
-}
-
-class GcsStore implements ObjectStore {
+/** One bucket, with clients that are its own. */
+export class GcsStore implements ObjectStore {
   readonly display: string;
   readonly product: string;
   readonly isLocal: boolean;

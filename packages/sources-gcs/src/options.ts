@@ -1,6 +1,13 @@
 import type { Storage } from '@google-cloud/storage';
-import { ConfigError, invalidOption } from '@sync/core/connector';
-import { type BucketTables, checkBucketName, checkPrefix, checkStoreEndpoint, refuseUnknownOptions } from '@sync/files';
+import { ConfigError } from '@sync/core/connector';
+import {
+  type BucketTables,
+  checkBucketName,
+  checkPrefix,
+  checkStoreEndpoint,
+  checkTexts,
+  refuseUnknownOptions,
+} from '@sync/files';
 
 /** Name of this connector in errors and reports. */
 export const connectorName = 'gcs-source';
@@ -48,11 +55,7 @@ export interface CheckedGcsOptions extends GcsSourceOptions {
  */
 export function checkGcsOptions(given: GcsSourceOptions): CheckedGcsOptions {
   refuseUnknownOptions(given, 'gcs', known);
-  for (const key of texts) {
-    const value: unknown = given[key];
-    if (value === undefined) continue;
-    if (typeof value !== 'string' || value.trim() === '') throw invalidOption(key, 'a text that is not empty', value);
-  }
+  checkTexts(given, texts);
   checkBucketName(given.bucket, bucketNames);
   const beside = connecting.find((key) => given[key] !== undefined);
   if (given.client !== undefined && beside !== undefined) {

@@ -1,7 +1,7 @@
 import { Storage } from '@google-cloud/storage';
 import { startGcsServer } from '@sync/testing/object-stores';
 import { describe, expect, it } from 'vitest';
-import { openGcsStore } from '../src/gcs-store.ts';
+import { openGcsStore } from '../src/session.ts';
 import { checkGcsOptions } from '../src/options.ts';
 import { failureOf, listAll, listOne, quietCall, readAll } from './open-store.ts';
 

@@ -4,7 +4,7 @@ import { type ListedEntry, type ObjectStore, readObject, type StoredObject } fro
 import { type FakeGcs, type FakeGcsOptions, startFakeGcs } from '@sync/testing/object-stores';
 import { onTestFinished } from 'vitest';
 import { checkGcsOptions, type GcsSourceOptions } from '../src/options.ts';
-import { openGcsStore } from '../src/gcs-store.ts';
+import { openGcsStore } from '../src/session.ts';
 
 /** A fake server for one test. */
 export async function startStore(options: FakeGcsOptions = {}): Promise<FakeGcs> {

@@ -1,6 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ConfigError, invalidOption } from '@sync/core/connector';
-import { type BucketTables, checkBucketName, checkPrefix, checkStoreEndpoint, refuseUnknownOptions } from '@sync/files';
+import {
+  type BucketTables,
+  checkBucketName,
+  checkPrefix,
+  checkStoreEndpoint,
+  checkTexts,
+  refuseUnknownOptions,
+} from '@sync/files';
 
 /** Name of this connector in errors and reports. */
 export const connectorName = 's3-source';
@@ -68,11 +75,7 @@ export interface CheckedS3Options extends S3SourceOptions {
  */
 export function checkS3Options(given: S3SourceOptions): CheckedS3Options {
   refuseUnknownOptions(given, 's3', known);
-  for (const key of texts) {
-    const value: unknown = given[key];
-    if (value === undefined) continue;
-    if (typeof value !== 'string' || value.trim() === '') throw invalidOption(key, 'a text that is not empty', value);
-  }
+  checkTexts(given, texts);
   for (const key of ['pathStyle', 'requesterPays'] as const) {
     const value: unknown = given[key];
     if (value !== undefined && typeof value !== 'boolean') throw invalidOption(key, 'true or false', value);

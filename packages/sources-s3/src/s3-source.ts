@@ -1,8 +1,8 @@
-import { invalidOption, type Source } from '@sync/core/connector';
-import { jobRunLayout } from '@sync/engine-neosync';
-import { type BucketLayout, bucketSource, type BucketTables, folderLayout } from '@sync/files';
+import type { Source } from '@sync/core/connector';
+import { bucketLayout } from '@sync/engine-neosync';
+import { bucketSource } from '@sync/files';
 import { checkS3Options, connectorName, type S3SourceOptions } from './options.ts';
-import { openS3Store } from './s3-store.ts';
+import { openS3Store } from './session.ts';
 
 /**
  * The tables of a bucket of Amazon S3, or of a store that speaks S3: a run of a Neosync job, or folders of files. What is listed when a run
@@ -15,20 +15,9 @@ export function s3Source(options: S3SourceOptions): Source {
   const checked = checkS3Options(options);
   return bucketSource({
     name: connectorName,
-    layout: layoutOf(checked.tables),
+    layout: bucketLayout(checked.tables),
     prefix: checked.prefix,
     defaultSchema: 'public',
     open: (call) => openS3Store(checked, call),
   });
-}
-
-function layoutOf(tables: BucketTables | undefined): BucketLayout {
-  switch (tables?.kind) {
-    case 'job-run':
-      return jobRunLayout(tables);
-    case 'folders':
-      return folderLayout(tables);
-    default:
-      throw invalidOption('tables', "{ kind: 'job-run', … } or { kind: 'folders', … }", tables);
-  }
 }

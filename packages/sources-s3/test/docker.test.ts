@@ -2,7 +2,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Cl
 import { startMinio } from '@sync/testing/object-stores';
 import { describe, expect, it } from 'vitest';
 import { checkS3Options } from '../src/options.ts';
-import { openS3Store } from '../src/s3-store.ts';
+import { openS3Store } from '../src/session.ts';
 import { listAll, listOne, quietCall, readAll } from './open-store.ts';
 
 describe.skipIf(process.env.TEST_DOCKER !== '1')('MinIO', () => {

@@ -4,7 +4,7 @@ import { type ListedEntry, type ObjectStore, readObject, type StoredObject } fro
 import { type FakeS3, type FakeS3Options, startFakeS3 } from '@sync/testing/object-stores';
 import { onTestFinished } from 'vitest';
 import { checkS3Options, type S3SourceOptions } from '../src/options.ts';
-import { openS3Store } from '../src/s3-store.ts';
+import { openS3Store } from '../src/session.ts';
 
 /** Keys that the fake server knows. */
 export const credentials = { accessKeyId: 'AKIAFAKE', secretAccessKey: 'fake-secret-of-tests' };

@@ -1,7 +1,7 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { checkS3Options } from '../src/options.ts';
-import { openS3Store } from '../src/s3-store.ts';
+import { openS3Store } from '../src/session.ts';
 import {
   collect,
   credentials,

@@ -19,6 +19,19 @@ export function refuseUnknownOptions(given: unknown, what: string, known: readon
   }
 }
 
+/**
+ * Refuses options that are there and no text, or an empty one.
+ *
+ * @throws {ConfigError} CONFIG_INVALID
+ */
+export function checkTexts<Key extends string>(given: Readonly<Partial<Record<Key, unknown>>>, keys: readonly Key[]) {
+  for (const key of keys) {
+    const value = given[key];
+    if (value === undefined) continue;
+    if (typeof value !== 'string' || value.trim() === '') throw invalidOption(key, 'a text that is not empty', value);
+  }
+}
+
 /** @throws {ConfigError} CONFIG_INVALID, CONFIG_MISSING */
 export function checkBucketName(
   value: unknown,
