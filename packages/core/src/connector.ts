@@ -91,6 +91,8 @@ export {
   type TargetKey,
 } from './connector/load-stage.ts';
 export { isLocalHost, isSocketPath } from './connector/local-host.ts';
+export { NetworkFault } from './connector/network-fault.ts';
+export { refuseUnknownOptions, textOption } from './connector/option-checks.ts';
 export { type CheckedLimits, checkLimits, invalidOption, type PoolLimits } from './connector/pool-limits.ts';
 export { Places } from './connector/places.ts';
 export {

@@ -8,7 +8,7 @@ export type {
 } from './bucket/bucket-options.ts';
 export type { BucketContent, BucketLayout, BucketPlace, BucketTable } from './bucket/bucket-layout.ts';
 export { bucketSource, type BucketSourceInit } from './bucket/bucket-source.ts';
-export { checkBucketName, checkPrefix, checkStoreEndpoint, checkTexts, refuseUnknownOptions } from './bucket/check-place.ts';
+export { checkBucketName, checkPrefix, checkStoreEndpoint, checkTexts } from './bucket/check-place.ts';
 export { folderLayout } from './bucket/folder-layout.ts';
 export type {
   ListedEntry,

@@ -1,4 +1,12 @@
-import { ConfigError, findNearest, invalidOption, isLocalHost, type OnUnfit } from '@sync/core/connector';
+import {
+  ConfigError,
+  findNearest,
+  invalidOption,
+  isLocalHost,
+  type OnUnfit,
+  refuseUnknownOptions,
+  textOption,
+} from '@sync/core/connector';
 import { type Credentials, createCredentials } from './auth/credentials.ts';
 import { type CheckedDapLimits, checkDapLimits, type DapLimits } from './limits/dap-limits.ts';
 
@@ -53,37 +61,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws {ConfigError} CONFIG_INVALID, CONFIG_MISSING, CONFIG_UNKNOWN_KEY, CONFIG_URL
  */
-export function checkDapOptions(given: DapSourceOptions, environment: Environment = process.env): CheckedDapOptions {
-  const options = checkShape(given);
+export function checkDapOptions(options: DapSourceOptions, environment: Environment = process.env): CheckedDapOptions {
+  refuseUnknownOptions(options, 'dap', known);
   const namespace = checkNamespace(options.namespace);
   const onUnfit = options.onUnfit ?? 'clamp';
   if (!ways.includes(onUnfit)) throw invalidOption('onUnfit', ways.map((way) => `'${way}'`).join(', '), onUnfit);
-  const address = checkBaseUrl(textOf(options, 'baseUrl', environment.DAP_API_URL) ?? defaultBaseUrl);
+  const address = checkBaseUrl(textOption(options, 'baseUrl', environment.DAP_API_URL) ?? defaultBaseUrl);
   const credentials = createCredentials(
-    need(textOf(options, 'clientId', environment.DAP_CLIENT_ID), ['clientId', 'DAP_CLIENT_ID']),
-    need(textOf(options, 'clientSecret', environment.DAP_CLIENT_SECRET), ['clientSecret', 'DAP_CLIENT_SECRET']),
+    need(textOption(options, 'clientId', environment.DAP_CLIENT_ID), ['clientId', 'DAP_CLIENT_ID']),
+    need(textOption(options, 'clientSecret', environment.DAP_CLIENT_SECRET), ['clientSecret', 'DAP_CLIENT_SECRET']),
   );
   return { ...address, credentials, namespace, onUnfit, limits: checkDapLimits(options.limits) };
-}
-
-function checkShape(given: unknown): DapSourceOptions {
-  if (typeof given !== 'object' || given === null) throw invalidOption('dap', 'an object', given);
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const nearest = findNearest(key, known);
-    const hint = nearest === undefined ? `Known are ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-    const message = `Option "${key}" is not known. ${hint}`;
-    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
-  }
-  return given as DapSourceOptions;
-}
-
-/** An empty variable counts as none, as shells cannot tell the two apart well. */
-function textOf(options: DapSourceOptions, key: keyof DapSourceOptions, fallback: string | undefined) {
-  const value: unknown = options[key];
-  if (value === undefined) return fallback === undefined || fallback.trim() === '' ? undefined : fallback.trim();
-  if (typeof value !== 'string' || value.trim() === '') throw invalidOption(key, 'a text that is not empty', value);
-  return value.trim();
 }
 
 function need(value: string | undefined, [option, variable]: readonly [option: string, variable: string]): string {

@@ -1,13 +1,6 @@
 import type { Storage } from '@google-cloud/storage';
-import { ConfigError } from '@sync/core/connector';
-import {
-  type BucketTables,
-  checkBucketName,
-  checkPrefix,
-  checkStoreEndpoint,
-  checkTexts,
-  refuseUnknownOptions,
-} from '@sync/files';
+import { ConfigError, refuseUnknownOptions } from '@sync/core/connector';
+import { type BucketTables, checkBucketName, checkPrefix, checkStoreEndpoint, checkTexts } from '@sync/files';
 
 /** Name of this connector in errors and reports. */
 export const connectorName = 'gcs-source';

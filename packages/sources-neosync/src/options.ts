@@ -1,4 +1,4 @@
-import { ConfigError, findNearest, invalidOption, isLocalHost } from '@sync/core/connector';
+import { ConfigError, invalidOption, isLocalHost, refuseUnknownOptions, textOption } from '@sync/core/connector';
 import { type Credential, createCredential } from './auth/credential.ts';
 
 /** Name of this connector in errors and reports. */
@@ -74,46 +74,26 @@ const known: readonly (keyof NeosyncSourceOptions)[] = [
  * @throws {ConfigError} CONFIG_INVALID, CONFIG_MISSING, CONFIG_UNKNOWN_KEY, CONFIG_URL
  */
 export function checkNeosyncOptions(
-  given: NeosyncSourceOptions,
+  options: NeosyncSourceOptions,
   environment: Environment = process.env,
 ): CheckedNeosyncOptions {
-  const options = checkShape(given);
-  const connectionId = textOf(options, 'connectionId');
+  refuseUnknownOptions(options, 'neosync', known);
+  const connectionId = textOption(options, 'connectionId');
   if (connectionId === undefined) throw missingConnection();
-  const apiKey = textOf(options, 'apiKey', environment.NEOSYNC_API_KEY);
+  const apiKey = textOption(options, 'apiKey', environment.NEOSYNC_API_KEY);
   const { allowIncompleteRun = false } = options;
   if (typeof allowIncompleteRun !== 'boolean')
     throw invalidOption('allowIncompleteRun', 'true or false', allowIncompleteRun);
   return {
     connectionId: uuidOf('connectionId', connectionId),
     apiKey: apiKey === undefined ? undefined : createCredential(printable('apiKey', apiKey)),
-    ...checkUrl(textOf(options, 'apiUrl', environment.NEOSYNC_API_URL) ?? defaultUrl),
+    ...checkUrl(textOption(options, 'apiUrl', environment.NEOSYNC_API_URL) ?? defaultUrl),
     accountId: optionalUuid(options, 'accountId'),
     run: runOf(options),
     allowIncompleteRun,
     serverZone: zoneOf(options),
-    configFolders: configFoldersOf(textOf(options, 'configFolder'), environment),
+    configFolders: configFoldersOf(textOption(options, 'configFolder'), environment),
   };
-}
-
-function checkShape(given: unknown): NeosyncSourceOptions {
-  if (typeof given !== 'object' || given === null) throw invalidOption('neosync', 'an object', given);
-  for (const key of Object.keys(given)) {
-    if (known.some((each) => each === key)) continue;
-    const nearest = findNearest(key, known);
-    const hint = nearest === undefined ? `Known are ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-    const message = `Option "${key}" is not known. ${hint}`;
-    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
-  }
-  return given as NeosyncSourceOptions;
-}
-
-/** An empty variable counts as none, as shells cannot tell the two apart well. */
-function textOf(options: NeosyncSourceOptions, key: keyof NeosyncSourceOptions, fallback?: string): string | undefined {
-  const value: unknown = options[key];
-  if (value === undefined) return fallback === undefined || fallback.trim() === '' ? undefined : fallback.trim();
-  if (typeof value !== 'string' || value.trim() === '') throw invalidOption(key, 'a text that is not empty', value);
-  return value.trim();
 }
 
 function missingConnection(): ConfigError {
@@ -133,12 +113,12 @@ function uuidOf(option: string, value: string): string {
 }
 
 function optionalUuid(options: NeosyncSourceOptions, key: 'accountId' | 'jobId'): string | undefined {
-  const value = textOf(options, key);
+  const value = textOption(options, key);
   return value === undefined ? undefined : uuidOf(key, value);
 }
 
 function runOf(options: NeosyncSourceOptions): RunChoice | undefined {
-  const jobRunId = textOf(options, 'jobRunId');
+  const jobRunId = textOption(options, 'jobRunId');
   const jobId = optionalUuid(options, 'jobId');
   if (jobRunId !== undefined) return { jobRunId };
   return jobId === undefined ? undefined : { jobId };
@@ -152,7 +132,7 @@ function printable(option: string, value: string): string {
 }
 
 function zoneOf(options: NeosyncSourceOptions): string | undefined {
-  const zone = textOf(options, 'serverZone');
+  const zone = textOption(options, 'serverZone');
   if (zone === undefined) return undefined;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });

@@ -1,13 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { ConfigError, invalidOption } from '@sync/core/connector';
-import {
-  type BucketTables,
-  checkBucketName,
-  checkPrefix,
-  checkStoreEndpoint,
-  checkTexts,
-  refuseUnknownOptions,
-} from '@sync/files';
+import { ConfigError, invalidOption, refuseUnknownOptions } from '@sync/core/connector';
+import { type BucketTables, checkBucketName, checkPrefix, checkStoreEndpoint, checkTexts } from '@sync/files';
 
 /** Name of this connector in errors and reports. */
 export const connectorName = 's3-source';

@@ -1,23 +1,7 @@
-import { ConfigError, findNearest, invalidOption, isLocalHost } from '@sync/core/connector';
+import { ConfigError, invalidOption, isLocalHost, textOption } from '@sync/core/connector';
 
 /** Keys of S3 and GCS are at most so long. */
 const mostKeyBytes = 1024;
-
-/**
- * Refuses members that are not known, each with the nearest one that is.
- *
- * @throws {ConfigError} CONFIG_INVALID, CONFIG_UNKNOWN_KEY
- */
-export function refuseUnknownOptions(given: unknown, what: string, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) throw invalidOption(what, 'an object', given);
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const nearest = findNearest(key, known);
-    const hint = nearest === undefined ? `Known are ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-    const message = `Option "${key}" is not known. ${hint}`;
-    throw new ConfigError({ code: 'CONFIG_UNKNOWN_KEY', message, context: { option: key } });
-  }
-}
 
 /**
  * Refuses options that are there and no text, or an empty one.
@@ -26,9 +10,7 @@ export function refuseUnknownOptions(given: unknown, what: string, known: readon
  */
 export function checkTexts<Key extends string>(given: Readonly<Partial<Record<Key, unknown>>>, keys: readonly Key[]) {
   for (const key of keys) {
-    const value = given[key];
-    if (value === undefined) continue;
-    if (typeof value !== 'string' || value.trim() === '') throw invalidOption(key, 'a text that is not empty', value);
+    textOption(given, key);
   }
 }
 

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { faultKind } from '../errors/fault-kind.ts';
 import { ServerFault } from '../errors/server-fault.ts';
-import { NetworkFault } from '../http/network-fault.ts';
+import { NetworkFault } from '@sync/core/connector';
 import type { Clock } from '../limits/clock.ts';
 import { readRetryAfter } from '../limits/retry-after.ts';
 

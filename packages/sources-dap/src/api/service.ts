@@ -1,11 +1,17 @@
-import { abortedError, type CallOptions, sessionClosedError, type SyncError, type Warning } from '@sync/core/connector';
+import {
+  abortedError,
+  type CallOptions,
+  NetworkFault,
+  sessionClosedError,
+  type SyncError,
+  type Warning,
+} from '@sync/core/connector';
 import { Tokens } from '../auth/tokens.ts';
 import { type CallPlace, contextOf, printPlace } from '../errors/call-place.ts';
 import { networkError } from '../errors/network-error.ts';
 import { serverError } from '../errors/server-error.ts';
 import { ServerFault } from '../errors/server-fault.ts';
 import { HttpClient, type HttpRequest, type Patience } from '../http/http-client.ts';
-import { NetworkFault } from '../http/network-fault.ts';
 import { type Answer, readAnswer } from '../http/read-answer.ts';
 import { type AccountLimits, limitsOfAccount } from '../limits/account-limits.ts';
 import type { Clock } from '../limits/clock.ts';

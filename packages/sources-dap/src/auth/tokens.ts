@@ -1,10 +1,9 @@
-import { ConnectionError, untilAborted } from '@sync/core/connector';
+import { ConnectionError, NetworkFault, untilAborted } from '@sync/core/connector';
 import { type CallPlace, contextOf } from '../errors/call-place.ts';
 import { networkError } from '../errors/network-error.ts';
 import { isRecord, ServerFault } from '../errors/server-fault.ts';
 import { wordsOf } from '../errors/server-error.ts';
 import type { HttpRequest } from '../http/http-client.ts';
-import { NetworkFault } from '../http/network-fault.ts';
 import type { Answer } from '../http/read-answer.ts';
 import type { Clock } from '../limits/clock.ts';
 import type { CheckedDapOptions } from '../options.ts';

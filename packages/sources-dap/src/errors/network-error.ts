@@ -1,5 +1,10 @@
-import { ConnectionError, type ErrorMeaning, networkMeaning, unreachable } from '@sync/core/connector';
-import type { NetworkFault } from '../http/network-fault.ts';
+import {
+  ConnectionError,
+  type ErrorMeaning,
+  type NetworkFault,
+  networkMeaning,
+  unreachable,
+} from '@sync/core/connector';
 import { type CallPlace, contextOf } from './call-place.ts';
 
 const tlsTodo =

@@ -6,7 +6,7 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as SecureAgent, request as requestHttps } from 'node:https';
-import { NetworkFault } from './network-fault.ts';
+import { NetworkFault } from '@sync/core/connector';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -68,7 +68,7 @@ export class HttpClient {
     const timer = setTimeout(() => outgoing.destroy(late), this.patience.answerMs);
     outgoing.once('response', resolve);
     // Stays: a request without a listener would end the process when its line breaks later.
-    outgoing.on('error', (error) => reject(error instanceof NetworkFault ? error : NetworkFault.of(error)));
+    outgoing.on('error', (error) => reject(NetworkFault.of(error)));
     outgoing.end(request.body);
     try {
       const body = await promise;

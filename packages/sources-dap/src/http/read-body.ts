@@ -1,5 +1,5 @@
 import type { HttpResponse } from './http-client.ts';
-import { NetworkFault } from './network-fault.ts';
+import { NetworkFault } from '@sync/core/connector';
 
 /**
  * The pieces of a body, each asked for when it is pulled. Ends by itself only when the body is complete, as far as its sender said how long it

@@ -1,9 +1,8 @@
-import type { CallOptions } from '@sync/core/connector';
+import { type CallOptions, NetworkFault } from '@sync/core/connector';
 import type { ObjectRequest } from '../api/dap-api.ts';
 import type { Service } from '../api/service.ts';
 import type { CallPlace } from '../errors/call-place.ts';
 import type { HttpResponse } from '../http/http-client.ts';
-import { NetworkFault } from '../http/network-fault.ts';
 import { readChunks } from '../http/read-body.ts';
 import { readRetryAfter } from '../limits/retry-after.ts';
 import { checkContinuation, type ObjectState } from './continuation.ts';

@@ -1,8 +1,8 @@
-import { abortedError } from '@sync/core/connector';
+import { abortedError, NetworkFault } from '@sync/core/connector';
 import type { Credential } from '../auth/credential.ts';
 import { ConnectFault } from './connect-fault.ts';
 import { faultOf, type Hide, mediaType, oddContent, readJson } from './http-answer.ts';
-import { CutFault, NetworkFault } from './network-fault.ts';
+import { CutFault } from './stream-fault.ts';
 import { encodeEnvelope } from './protobuf.ts';
 import { openRowStream, type RowStream } from './row-stream.ts';
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { ConnectFault } from './connect-fault.ts';
-import { SizeFault } from './network-fault.ts';
+import { SizeFault } from './stream-fault.ts';
 
 const headerBytes = 5;
 const compressedFlag = 1;

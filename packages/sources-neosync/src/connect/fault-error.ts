@@ -3,6 +3,7 @@ import {
   ConfigError,
   ConnectionError,
   connectionLost,
+  NetworkFault,
   networkMeaning,
   ReadError,
   type SyncError,
@@ -11,7 +12,7 @@ import {
 } from '@sync/core/connector';
 import { type CallPlace, contextOf, type Sought } from './call-place.ts';
 import { type ConnectCode, ConnectFault } from './connect-fault.ts';
-import { CutFault, NetworkFault, SizeFault } from './network-fault.ts';
+import { CutFault, SizeFault } from './stream-fault.ts';
 
 /** The error that a user gets for a fault of a call: says what failed, on what, why, and what to do. Other errors stay as they are. */
 export function faultError(fault: unknown, place: CallPlace): unknown {

@@ -1,5 +1,5 @@
 import { ConnectFault, codeOfStatus, readConnectError } from './connect-fault.ts';
-import { NetworkFault } from './network-fault.ts';
+import { NetworkFault } from '@sync/core/connector';
 
 /** Far more than the schema of any database has. */
 const maxBytes = 512 * 1024 * 1024;

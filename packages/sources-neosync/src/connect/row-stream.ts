@@ -1,8 +1,8 @@
-import { within } from '@sync/core/connector';
+import { NetworkFault, within } from '@sync/core/connector';
 import { ConnectFault, readConnectError } from './connect-fault.ts';
 import { Envelopes } from './envelopes.ts';
 import type { Hide } from './http-answer.ts';
-import { CutFault, NetworkFault } from './network-fault.ts';
+import { CutFault } from './stream-fault.ts';
 
 /** A line that cannot be cut is left to itself after this time. */
 const closeWithinMs = 500;

@@ -1,17 +1,19 @@
-/** The network failed: there is no answer, or it broke off. `code` is Node's. */
+/** The network failed: there is no answer, or it broke off. `code` is Node's. For connectors that speak HTTP themselves. */
 export class NetworkFault extends Error {
   override readonly name = 'NetworkFault';
   readonly code: string;
 
-  constructor(code: string, cause?: unknown) {
-    super(`the network failed (${code})`, cause === undefined ? undefined : { cause });
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
 
-  /** What `fetch` or a body of it rejected with. */
+  /** What a socket, a request or `fetch` failed with. */
   static of(error: unknown): NetworkFault {
     if (error instanceof NetworkFault) return error;
-    return new NetworkFault(nodeCodes[codeOf(error) ?? ''] ?? codeOf(error) ?? 'ECONNRESET', error);
+    const found = codeOf(error);
+    const code = nodeCodes[found ?? ''] ?? found ?? 'ECONNRESET';
+    return new NetworkFault(code, `the network failed (${code})`, error);
   }
 
   /** Whether the same request may work in a moment: not for names and certificates. */
@@ -50,16 +52,4 @@ function codeOf(error: unknown): string | undefined {
   if (error.message === 'bad port') return 'EBADPORT';
   if (error.cause !== undefined) return codeOf(error.cause);
   return error instanceof AggregateError ? codeOf((error.errors as unknown[])[0]) : undefined;
-}
-
-/** A stream ended without the message that says so: the rows behind it are not known to be all. */
-export class CutFault extends Error {
-  override readonly name = 'CutFault';
-  readonly isPassing = true;
-}
-
-/** A message is longer than a row may be. */
-export class SizeFault extends Error {
-  override readonly name = 'SizeFault';
-  readonly isPassing = false;
 }
