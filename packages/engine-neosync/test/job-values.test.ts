@@ -58,7 +58,7 @@ describe('what a job wraps', () => {
       '2024-03-18 10:30:00.5+00',
     ],
     ['timestamp without time zone', wrapper('DATETIME', `${clock},"nano":0`), '2024-03-18 10:30:00'],
-    ['date', wrapper('DATETIME', `${clock},"nano":0,"is_bc":true`), '2024-03-18 BC'],
+    ['date', wrapper('DATETIME', '"year":2024,"month":3,"day":18,"is_bc":true'), '2024-03-18 BC'],
     ['interval[]', wrapper('ARRAY', `"elements":[${wrapper('INTERVAL', '"days":2')},null]`), '{"2 days",NULL}'],
     ['bytea[]', wrapper('ARRAY', `"elements":[${binary('"AA=="')}]`), '{"\\\\x00"}'],
     ['bit varying[]', wrapper('ARRAY', `"elements":[${binary('"MTAx"')}]`), '{101}'],
@@ -105,6 +105,8 @@ describe('what a job wraps', () => {
     ['integer', binary('"QQ=="')],
     ['date', wrapper('DATETIME', '"year":2024,"month":13,"day":1')],
     ['interval', wrapper('INTERVAL', '"days":"2"')],
+    ['date', wrapper('DATETIME', clock)],
+    ['date', wrapper('DATETIME', '"year":2024,"month":3,"day":18,"nano":1')],
     ['interval[]', wrapper('ARRAY', `"elements":[${wrapper('NEW')}]`)],
   ])('is refused when it is not known, or none of its column: %s %s', async (type, value) => {
     await expect(read(type, value)).rejects.toThrow(
@@ -116,6 +118,10 @@ describe('what a job wraps', () => {
     const value = wrapper('DATETIME', `${clock},"timezone":"Local"`);
     const reading = await read('timestamp with time zone', value, value);
     expect(reading).toEqual({ texts: Array(2).fill('2024-03-18 10:30:00+00'), losses: ['zone-unknown'] });
+    expect(await read('timestamp without time zone', value)).toEqual({
+      texts: ['2024-03-18 10:30:00'],
+      losses: ['zone-unknown'],
+    });
   });
 });
 

@@ -52,6 +52,10 @@ export class Moment {
     );
   }
 
+  get isMidnight(): boolean {
+    return this.#secondOfDay === 0 && this.nano === 0;
+  }
+
   /** Go's zero time, as which zero dates of MySQL arrive. */
   get isZeroTime(): boolean {
     return this.year === 1 && this.month === 1 && this.day === 1 && !this.isBc && this.#secondOfDay === 0;

@@ -14,9 +14,11 @@ export function writeMoment(output: ByteOutput, target: ValueTarget, moment: Mom
   if (target.origin !== 'postgres' && moment.isZeroTime) target.lose('zero-date');
   const { type } = target;
   if (type.kind === 'date') {
+    // What the column in a file was, nobody says.
+    if (target.origin === 'bucket' && !moment.isMidnight) throw target.misfit('a moment with a time of day');
     moment.writeDate(output);
   } else if (type.kind === 'timestamp' && !type.hasZone) {
-    moment.writeTimestamp(output, '');
+    writeWallClock(output, target, moment, zone);
   } else if (type.kind === 'timestamp') {
     if (target.zones.isUnknown(zone)) target.lose('zone-unknown');
     const offset = target.zones.offsetAt(zone, moment.seconds);
@@ -25,6 +27,20 @@ export function writeMoment(output: ByteOutput, target: ValueTarget, moment: Mom
   } else {
     writeFreely(output, target, moment, zone);
   }
+}
+
+/**
+ * Into a type without a zone: what the clock showed. In files nothing tells what the column was; moments of the server's own zone were instants, which
+ * become UTC as everywhere.
+ */
+function writeWallClock(output: ByteOutput, target: ValueTarget, moment: Moment, zone: string): void {
+  const { zones } = target;
+  if (target.origin === 'bucket' && zones.isServers(zone)) {
+    if (zones.isUnknown(zone)) target.lose('zone-unknown');
+    const offset = zones.offsetAt(zone, moment.seconds) ?? 0;
+    if (offset !== 0) moment.setSeconds(moment.seconds - offset, moment.nano);
+  }
+  moment.writeTimestamp(output, '');
 }
 
 /** A moment of Go: an instant and its offset. Types without a zone take what its clock showed. */

@@ -16,6 +16,11 @@ export class Zones {
     this.#serverZone = serverZone;
   }
 
+  /** Whether it is the zone that the server ran in, which is what Go calls that of instants it read. */
+  isServers(zone: string): boolean {
+    return zone === serverZoneName;
+  }
+
   /** Whether nobody knows what the zone means. */
   isUnknown(zone: string): boolean {
     return zone === '' || (zone === serverZoneName && this.#serverZone === undefined);

@@ -17,7 +17,7 @@ import { momentConversion } from './plain-moments.ts';
  * | type | in JSON | in CSV and TSV |
  * | --- | --- | --- |
  * | boolean | `true`, `false`, 0, 1, or a string as in CSV | `true`, `t`, `1`, `false`, `f`, `0`, in any case |
- * | integer, decimal | numbers, all digits kept, and strings of them; `1e3` is 1000 | the same |
+ * | integer, decimal | numbers, all digits kept, and strings of them; `1e3` is 1000; of an integer, `true` and `false` are 1 and 0 | the same, but for truth values |
  * | float | numbers; strings of them, `NaN`, `Infinity`, `-Infinity` | the same |
  * | text, opaque | strings; anything else as its JSON text | as it is |
  * | enum | strings, numbers, truth values | as it is |
@@ -91,7 +91,7 @@ function jsonConversion(type: NeutralType): JsonConversion {
     case 'boolean':
       return (rows, token) => isScalar(token) && convertBoolean(rows);
     case 'integer':
-      return type.isFlag === true ? flagConversion(convertInteger) : scalarConversion(convertInteger, 'numbers');
+      return flagConversion(convertInteger);
     case 'decimal':
       return scalarConversion(convertDecimal, 'numbers');
     case 'float':
