@@ -43,9 +43,15 @@ export async function* listPages(
     };
     // The SDK hears no signals; an answer that comes later is left to itself.
     const [, , page] = await untilAborted(bucket.getFiles(query), signal);
-    yield entriesOf(page as ObjectsPage);
-    pageToken = nextToken(page as ObjectsPage, pageToken, bucket.name);
+    if (!isList(page)) throw new Error('the answer to a list is none');
+    yield entriesOf(page);
+    pageToken = nextToken(page, pageToken, bucket.name);
   } while (pageToken !== undefined);
+}
+
+/** What is no JSON, such as a page of a proxy or half a list, comes as a text, behind which no object would be looked for. */
+function isList(page: unknown): page is ObjectsPage {
+  return typeof page === 'object' && page !== null && !Array.isArray(page);
 }
 
 function nextToken({ nextPageToken }: ObjectsPage, before: string | undefined, bucket: string): string | undefined {

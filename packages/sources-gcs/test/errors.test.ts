@@ -7,7 +7,7 @@ import { type FakeGcsOptions, startFakeGcs, type StoreFault } from '@sync/testin
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { gcsSource, type GcsSourceOptions } from '../src/index.ts';
 import { checkGcsOptions } from '../src/options.ts';
-import { failureOf, listOne, openStore, optionsFor, quietCall, readAll, startStore } from './open-store.ts';
+import { failureOf, listAll, listOne, openStore, optionsFor, quietCall, readAll, startStore } from './open-store.ts';
 
 const refusalOf = (options: GcsSourceOptions) => failureOf(gcsSource(options).open(quietCall()));
 
@@ -82,6 +82,18 @@ describe('opening a bucket of Google Cloud Storage', () => {
     const error = await refusalOf(optionsFor(fake));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
+  });
+
+  it('fails when a page of the list is a web page, rather than taking it for the end', async () => {
+    const fake = await startStore({ pageLimit: 1 });
+    fake.put('a', 'text');
+    fake.put('b', 'text');
+    const store = await openStore(fake);
+    const fault = { kind: 'page', status: 200, html: '<html>' } as const;
+    fake.faults.arm({ operation: 'list', skip: 1, times: 9, fault });
+    const error = await failureOf(listAll(store));
+    expect(error.code).toBe('CONNECTION_FAILED');
+    expect(error.message).toMatch(/not one of/);
   });
 
   it('fails when nothing listens at the endpoint, and names it', async () => {

@@ -32,9 +32,15 @@ export async function* listPages(
     });
     // The SDK hears the signal while it asks, and not while it waits between attempts.
     const page = await untilAborted(client.send(command, { abortSignal: signal }), signal);
+    if (!isList(page)) throw new Error('the answer to a list is none');
     yield entriesOf(page);
     token = nextToken(page, token, bucket);
   } while (token !== undefined);
+}
+
+/** A page of a proxy or a file server is read by the SDK as a list of nothing, behind which no object would be looked for. */
+function isList({ Name, IsTruncated, KeyCount, Contents, CommonPrefixes }: ListObjectsV2CommandOutput): boolean {
+  return [Name, IsTruncated, KeyCount, Contents, CommonPrefixes].some((member) => member !== undefined);
 }
 
 function nextToken(page: ListObjectsV2CommandOutput, before: string | undefined, bucket: string): string | undefined {

@@ -5,6 +5,7 @@ import { s3Source, type S3SourceOptions } from '../src/index.ts';
 import {
   credentials,
   failureOf,
+  listAll,
   listOne,
   openStore,
   optionsFor,
@@ -75,6 +76,20 @@ describe('opening a bucket of S3', () => {
     const error = await refusalOf(optionsFor(fake));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
+  });
+
+  it.each<[string, StoreFault]>([
+    ['a web page', { kind: 'page', status: 200, html: '<html><body>hello</body></html>' }],
+    ['half a list', { kind: 'short', bytes: 300 }],
+  ])('fails when a page of the list is %s, rather than taking it for the end', async (_, fault) => {
+    const fake = await startStore({ pageLimit: 1 });
+    fake.put('a', 'text');
+    fake.put('b', 'text');
+    const store = await openStore(fake);
+    fake.faults.arm({ operation: 'list', skip: 1, times: 9, fault });
+    const error = await failureOf(listAll(store));
+    expect(error.code).toBe('CONNECTION_FAILED');
+    expect(error.message).toMatch(/not one of S3/);
   });
 
   it('says both times when the clock is wrong and stays so', async () => {
