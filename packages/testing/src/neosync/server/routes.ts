@@ -165,8 +165,8 @@ async function sendKept(visit: Visit): Promise<void> {
   const { world, call, request, exchange, fault, gate } = visit;
   const { headers } = exchange.request;
   if (world.keep === undefined || fault !== undefined || gate !== undefined) return;
-  if (headers['content-type'] !== 'application/connect+proto' || headers['connect-accept-encoding'] !== undefined)
-    return;
+  const wantsPacked = (headers['connect-accept-encoding'] ?? 'identity') !== 'identity';
+  if (headers['content-type'] !== 'application/connect+proto' || wantsPacked) return;
   const kept = world.keep.get(keptName(request));
   if (kept === undefined) return;
   callOf(world, visit);
