@@ -112,10 +112,17 @@ export function codeOfStatus(status: number): ConnectCode {
 
 const longestWords = 400;
 
-/** Text for one line: no control characters, no user or password of an address, not too long. */
+/** Text for one line: no control characters, no user or password of an address or of settings, not too long. */
 function oneLine(text: string): string {
   const line = text
-    .replace(/(\w+:\/\/)[^\s/@"']*@/g, '$1***@')
+    .slice(0, 10 * longestWords)
+    .replace(/(\w+:\/\/)[^\s"']*@/g, '$1***@')
+    // An address as Go's driver of MySQL has it: user:password@tcp(host:3306)/name
+    .replace(/[^\s"'/]+@(?=\w*\()/g, '***@')
+    .replace(
+      /\b(\w*(?:password|passwd|pwd|secret|token|api_?key)\w*["']?\s*[=:]\s*)(?:'[^']*'|"[^"]*"|[^\s,;&]+)/gi,
+      '$1***',
+    )
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
   return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
