@@ -7,7 +7,17 @@ import {
   stoppedError,
   SyncError,
 } from '@sync/core/connector';
-import { denied, failing, lost, noBucket, noCredentials, noPayer, refusedCredentials, slow } from './fault-meanings.ts';
+import {
+  denied,
+  failing,
+  lost,
+  noBucket,
+  noCredentials,
+  noPayer,
+  refusedCredentials,
+  slow,
+  unreadableCredentials,
+} from './fault-meanings.ts';
 import { connectorName } from './options.ts';
 
 /** Where an error came up. */
@@ -55,9 +65,14 @@ function meaningOf({ status, network, reason, message }: Facts, place: GcsPlace)
   return oddAnswer(place);
 }
 
+/** A file of the library's own choice: one of the environment, or of a login. */
+const unreadable =
+  /\b(?:EACCES|EISDIR|ENOENT|ENOTDIR|EPERM)\b.*\b(?:lstat|stat|open|read|realpath)\b|credentials are no JSON/;
+
 /** What the library of Google says of credentials, which has no codes. */
 function signInMeaning(message: string): ErrorMeaning | undefined {
   if (/could not load the default credentials/i.test(message)) return noCredentials;
+  if (unreadable.test(message)) return unreadableCredentials;
   if (/reasonable timeframe|token used too (?:early|late)/i.test(message)) return wrongClock();
   // Of OAuth (RFC 6749, section 5.2), and what the library makes of a key that is none.
   const isRefused =

@@ -43,6 +43,13 @@ export const noCredentials: ErrorMeaning = {
   advice: 'fix',
 };
 
+export const unreadableCredentials: ErrorMeaning = {
+  code: 'CONNECTION_AUTH',
+  why: 'the file of the credentials cannot be read, or holds none',
+  todo: 'Look at the file that GOOGLE_APPLICATION_CREDENTIALS names, sign in anew (`gcloud auth application-default login`), or give another "keyFile".',
+  advice: 'fix',
+};
+
 export const slow: ErrorMeaning = {
   code: 'READ_LIMIT',
   why: 'the store refuses so many requests',

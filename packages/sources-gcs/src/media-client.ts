@@ -87,7 +87,11 @@ export class MediaClient implements Disposable {
   async signIn(): Promise<Record<string, string>> {
     const { customEndpoint, useAuthWithCustomEndpoint = false, authClient } = this.#bucket.storage;
     if (customEndpoint && !useAuthWithCustomEndpoint) return {};
-    return Object.fromEntries(await authClient.getRequestHeaders());
+    const headers = await authClient.getRequestHeaders().catch((error: unknown) => {
+      // The parser's own message shows what it read.
+      throw error instanceof SyntaxError ? new Error('the credentials are no JSON') : error;
+    });
+    return Object.fromEntries(headers);
   }
 
   async #send(

@@ -119,6 +119,19 @@ describe('opening a bucket of Google Cloud Storage', () => {
     expect(error.message).toMatch(/no credentials were found.*"keyFile".*GOOGLE_APPLICATION_CREDENTIALS/);
   });
 
+  it.each([
+    ['is not there', undefined],
+    ['is no JSON', 'private words'],
+  ])('says so when the file that the environment names %s', async (_, content) => {
+    const path = content === undefined ? '/nowhere/key.json' : await keyFile(content);
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', path);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const error = await refusalOf({ bucket: 'bucket', tables: { kind: 'folders' } });
+    expect(error.code).toBe('CONNECTION_AUTH');
+    expect(error.message).toMatch(/cannot be read.*GOOGLE_APPLICATION_CREDENTIALS/);
+    expect(`${error.message} ${String(error.cause)}`).not.toContain('private');
+  });
+
   it('refuses a key that is none, without showing it', async () => {
     const path = await keyFile(
       JSON.stringify({ type: 'service_account', client_email: 'x@y', private_key: 'no private words' }),

@@ -30,7 +30,7 @@ function checkSelection({ matcher, sourceCatalog, definitions }: PlanInput): voi
   throw new CatalogError({
     code: 'CATALOG_SELECTION_EMPTY',
     message: matcher.isEverything
-      ? 'The source has no tables. Check that the URL names the right database.'
+      ? 'The source has no tables. Check that its address names the right database, or the right bucket and prefix.'
       : 'No table of the source is selected. Check the include and exclude patterns.',
     context: { option: 'tables' },
   });
