@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
+import { runCommandLine } from '../src/main.ts';
 
 const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url));
 
@@ -46,6 +50,31 @@ export function runDbsync(
   env?: Readonly<Record<string, string>>,
 ): Promise<DbsyncResult> {
   return startDbsync(args, cwd, env).result;
+}
+
+/** Runs `dbsync` to its end within this process, which is many times faster: for what does not depend on how a process starts and ends. */
+export async function runDbsyncHere(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DbsyncResult> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const said = Promise.all([text(stdout), text(stderr)]);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const exit = (code: number): never => {
+    throw new Error(`dbsync wants to exit with ${code}`);
+  };
+  const ignore = (): void => undefined;
+  try {
+    const place = { stdout, stderr, env: process.env, cwd: () => cwd, on: ignore, off: ignore, exit };
+    const status = await runCommandLine(args, place);
+    stdout.end();
+    stderr.end();
+    const [out, err] = await said;
+    return { status, stdout: out, stderr: err };
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
 /** The URL with a password in it, to see that it is never printed. The test servers trust everybody. */

@@ -55,7 +55,7 @@ describe('folders of JSON lines and CSV', () => {
 
   it('of S3 arrive in tables that are there, parents first, every digit kept', async () => {
     fill(lab.s3);
-    const result = await lab.sync([
+    const result = await lab.syncAlone([
       '--source-bucket',
       's3://exports/nightly',
       ...lab.endpoint(lab.s3),
@@ -70,7 +70,7 @@ describe('folders of JSON lines and CSV', () => {
 
   it('of Google replace them', async () => {
     fill(lab.gcs);
-    const result = await lab.sync([
+    const result = await lab.syncAlone([
       '--source-bucket=gs://exports',
       '--source-prefix=nightly',
       ...lab.endpoint(lab.gcs),

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type DbsyncResult, runDbsync, secret } from '../run-dbsync.ts';
+import { type DbsyncResult, runDbsync, runDbsyncHere, secret } from '../run-dbsync.ts';
 
 /** Fakes of both stores, and `dbsync sync` that reads a bucket of one of them from a folder of its own. */
 export interface BucketLab {
@@ -12,9 +12,11 @@ export interface BucketLab {
   readonly folder: string;
   /** Flags that lead to the store of an address. */
   endpoint(store: { readonly url: string }): readonly string[];
-  /** Runs `dbsync sync` to its end; its output was looked through for secrets. */
+  /** Runs `dbsync sync` to its end, within this process; its output was looked through for secrets. */
   sync(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<DbsyncResult>;
-  /** The same for `dbsync plan`. */
+  /** The same as a process of its own. */
+  syncAlone(args: readonly string[]): Promise<DbsyncResult>;
+  /** `dbsync plan`, within this process. */
   plan(args: readonly string[]): Promise<DbsyncResult>;
 }
 
@@ -36,7 +38,7 @@ export function useBucketLab(): BucketLab {
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
   const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<DbsyncResult> =>
-    expectDiscreet(await runDbsync(args, there(folder), { ...cleanEnv, ...env }));
+    expectDiscreet(await runDbsyncHere(args, there(folder), { ...cleanEnv, ...env }));
   return {
     get s3() {
       return there(s3);
@@ -49,6 +51,8 @@ export function useBucketLab(): BucketLab {
     },
     endpoint: ({ url }) => ['--source-endpoint', url],
     sync: (args, env) => run(['sync', '--output', 'plain', ...args], env),
+    syncAlone: async (args) =>
+      expectDiscreet(await runDbsync(['sync', '--output', 'plain', ...args], there(folder), cleanEnv)),
     plan: (args) => run(['plan', ...args]),
   };
 }

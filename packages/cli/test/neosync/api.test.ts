@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DbsyncResult, runDbsync, startDbsync } from '../run-dbsync.ts';
+import { type DbsyncResult, runDbsyncHere, startDbsync } from '../run-dbsync.ts';
 
 const ours = '6d9b3b83-4f4f-4f5f-9f5f-6f0e5b1f0c11';
 const others = '7e9b3b83-4f4f-4f5f-9f5f-6f0e5b1f0c11';
@@ -43,7 +43,7 @@ INSERT INTO badges VALUES (1, 1, 1), (1, 2, 2); INSERT INTO swaps VALUES (1, 2),
 const folder = await mkdtemp(join(tmpdir(), 'dbsync-neosync-'));
 let api: FakeNeosync;
 const source = useDatabase({ name: 'neosync_source', script: tables + rows });
-const sink = useDatabase({ name: 'neosync_sink', per: 'test' });
+const sink = useDatabase({ name: 'neosync_sink' });
 
 beforeAll(async () => {
   const line = (text: string): Uint8Array => gzipSync(`${text}\n`);
@@ -75,7 +75,10 @@ beforeAll(async () => {
     jobRuns: [run(running, 'RUNNING'), run(complete, 'COMPLETE'), run(empty, 'COMPLETE')],
   });
 });
-afterEach(() => api.faults.clear());
+afterEach(async () => {
+  api.faults.clear();
+  await queryPostgres(sink.url, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+});
 afterAll(async () => {
   await api.stop();
   await rm(folder, { recursive: true });
@@ -95,7 +98,7 @@ function environment(): Readonly<Record<string, string>> {
 const command = (): readonly string[] => ['sync', '--output', 'plain', '--destination-connection-url', sink.url];
 
 async function sync(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<DbsyncResult> {
-  const result = await runDbsync(['--debug', ...command(), ...args], folder, { ...environment(), ...env });
+  const result = await runDbsyncHere(['--debug', ...command(), ...args], folder, { ...environment(), ...env });
   for (const each of [key, blindKey]) expect(`${result.stdout}${result.stderr}`).not.toContain(each);
   return result;
 }
@@ -133,7 +136,6 @@ describe('a Postgres behind the API', () => {
       ...environment(),
       NEOSYNC_API_KEY: '',
     });
-    await Promise.race([hold.held, result.then(({ stderr }) => expect.fail(stderr))]);
     await Promise.race([hold.held, result.then(({ stderr }) => expect.fail(stderr))]);
     const shown = await readFile(`/proc/${child.pid}/cmdline`, 'utf8');
     hold.release();
