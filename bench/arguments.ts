@@ -30,7 +30,7 @@ type Arguments = BenchRequest | { readonly kind: 'help' } | { readonly kind: 'wr
 
 export const USAGE = `Usage: pnpm bench [${CASE_NAMES.join('] [')}]
 
-Without a name all parts run, about three quarters of an hour. Each starts private servers of its own, PostgreSQL and MariaDB.
+Without a name all parts run, about an hour. Each starts private servers of its own, PostgreSQL and MariaDB.
 
   --rounds N      measured rounds, at least 5 for figures to be quoted (default 7)
   --scale S       share of the rows, to try the harness (default 1)
