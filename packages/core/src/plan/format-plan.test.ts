@@ -59,6 +59,16 @@ describe('formatPlan', () => {
     `);
   });
 
+  it.each([
+    [-1, -1, '1 table'],
+    [-1, 400, 'About 400 bytes, in 1 table'],
+    [3, -1, 'About 3 rows, in 1 table'],
+    [0, 0, 'About 0 rows, 0 bytes, in 1 table'],
+  ])('leaves out of its head what is not known: %i rows, %i bytes', (estimatedRows, estimatedBytes, head) => {
+    const plan = buildPlan(makeInput({ tables: [table('a', { estimatedRows, estimatedBytes })] }));
+    expect(formatPlan(plan)).toContain(`\n${head}, by 1 step`);
+  });
+
   it('prints what is emptied, deferred and warned of', () => {
     const tables = [
       table('staff', { ...big, columns: ['team_id?'], loadTriggers: ['log_it'] }),

@@ -24,15 +24,27 @@ export function formatPlan(plan: Plan): string {
 }
 
 function formatHead({ source, sink, atomic, tables, steps }: Plan): string {
-  const rows = tables.reduce((sum, table) => sum + Math.max(0, table.estimatedRows), 0);
-  const bytes = tables.reduce((sum, table) => sum + Math.max(0, table.estimatedBytes), 0);
+  const rows = sumKnown(tables.map(({ estimatedRows }) => estimatedRows));
+  const bytes = sumKnown(tables.map(({ estimatedBytes }) => estimatedBytes));
+  const known = [
+    ...(rows === undefined ? [] : [formatRows(rows)]),
+    ...(bytes === undefined ? [] : [formatBytes(bytes)]),
+  ];
+  const count = countNoun(tables.length, 'table');
+  const size = known.length === 0 ? count : `About ${known.join(', ')}, in ${count}`;
   const scope = atomic === 'run' ? 'the whole run commits at once' : 'each table is as before or complete';
   return [
     `From  ${source.display}  (${source.product}, ${source.connector})`,
     ...(source.pinned === undefined ? [] : [`      ${source.pinned}`]),
     `To    ${sink.display}  (${sink.product}, ${sink.connector})`,
-    `About ${formatRows(rows)}, ${formatBytes(bytes)}, in ${countNoun(tables.length, 'table')}, by ${countNoun(steps.length, 'step')}; ${scope}`,
+    `${size}, by ${countNoun(steps.length, 'step')}; ${scope}`,
   ].join('\n');
+}
+
+/** Of estimates, some of which may be missing (-1); undefined when all are. */
+function sumKnown(estimates: readonly number[]): number | undefined {
+  const known = estimates.filter((estimate) => estimate >= 0);
+  return known.length === 0 && estimates.length > 0 ? undefined : known.reduce((sum, estimate) => sum + estimate, 0);
 }
 
 function list(title: string, lines: readonly string[]): string {
