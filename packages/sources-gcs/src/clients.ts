@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Bucket, StorageOptions } from '@google-cloud/storage';
+import type { Bucket, Storage as StorageClient, StorageOptions } from '@google-cloud/storage';
 import { ConfigError } from '@sync/core/connector';
 import { MediaClient } from './media-client.ts';
 import type { CheckedGcsOptions } from './options.ts';
@@ -27,18 +27,23 @@ export async function openClients(options: CheckedGcsOptions): Promise<GcsClient
   if (client !== undefined) return clientsOf(client.bucket(bucket), client.bucket(bucket), options);
   const key = keyFile === undefined ? undefined : await readKey(keyFile);
   const { Storage } = await import('@google-cloud/storage');
+  const apiEndpoint = endpoint?.replace(/\/+$/, '');
   const config: StorageOptions = {
     ...(projectId === undefined ? {} : { projectId }),
-    ...(endpoint === undefined
-      ? {}
-      : { apiEndpoint: endpoint.replace(/\/+$/, ''), useAuthWithCustomEndpoint: key !== undefined }),
+    ...(apiEndpoint === undefined ? {} : { apiEndpoint, useAuthWithCustomEndpoint: key !== undefined }),
   };
-  const lister = new Storage({ ...config, retryOptions: listRetries });
+  const make = (more: StorageOptions): StorageClient => {
+    const storage = new Storage({ ...config, ...more });
+    // The SDK takes STORAGE_EMULATOR_HOST before what it is told, and without the path of the API.
+    if (apiEndpoint !== undefined) storage.baseUrl = `${apiEndpoint}/storage/v1`;
+    return storage;
+  };
+  const lister = make({ retryOptions: listRetries });
   const { authClient } = lister;
   // Given as an option, the library prints a warning each time (google-auth-library 11).
   if (key !== undefined) authClient.jsonContent = key;
   // One sign-in for both.
-  const prober = new Storage({ ...config, authClient, retryOptions: { autoRetry: false } });
+  const prober = make({ authClient, retryOptions: { autoRetry: false } });
   return clientsOf(lister.bucket(bucket), prober.bucket(bucket), options);
 }
 

@@ -46,7 +46,10 @@ export interface CheckedGcsOptions extends GcsSourceOptions {
  *
  * @throws {ConfigError} CONFIG_INVALID, CONFIG_MISSING, CONFIG_UNKNOWN_KEY, CONFIG_CONFLICT, CONFIG_URL
  */
-export function checkGcsOptions(given: GcsSourceOptions): CheckedGcsOptions {
+export function checkGcsOptions(
+  given: GcsSourceOptions,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): CheckedGcsOptions {
   refuseUnknownOptions(given, 'gcs', known);
   checkTexts(given, texts);
   checkBucketName(given.bucket, bucketNames);
@@ -55,5 +58,17 @@ export function checkGcsOptions(given: GcsSourceOptions): CheckedGcsOptions {
     const message = `Options "client" and "${beside}" exclude each other. Leave one out.`;
     throw new ConfigError({ code: 'CONFIG_CONFLICT', message, context: { option: 'client' } });
   }
-  return { ...given, prefix: checkPrefix(given.prefix), isLocal: checkStoreEndpoint(given.endpoint) };
+  const endpoint = given.client === undefined ? (given.endpoint ?? emulatorOf(environment)) : undefined;
+  const where = { prefix: checkPrefix(given.prefix), isLocal: checkStoreEndpoint(endpoint) };
+  return { ...given, ...where, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** As emulators are told of: with or without `http://`, and with or without the path of the API. */
+function emulatorOf({ STORAGE_EMULATOR_HOST: host = '' }: Readonly<Record<string, string | undefined>>) {
+  const told = host
+    .trim()
+    .replace(/\/+$/, '')
+    .replace(/\/storage\/v1$/, '');
+  if (told === '') return undefined;
+  return /^[a-z]+:\/\//i.test(told) ? told : `http://${told}`;
 }

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { checkGcsOptions } from '../src/options.ts';
+import { openGcsStore } from '../src/session.ts';
 import { collect, failureOf, listAll, listOne, openStore, quietCall, readAll, startStore } from './open-store.ts';
 
 const whole = Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 251));
@@ -35,6 +37,37 @@ describe('a list of Google Cloud Storage', () => {
     await hold.held;
     controller.abort();
     expect((await failureOf(listing)).code).toBe('ABORTED_BY_SIGNAL');
+  });
+});
+
+describe('STORAGE_EMULATOR_HOST', () => {
+  const stub = (value: string): void => {
+    vi.stubEnv('STORAGE_EMULATOR_HOST', value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+  };
+
+  it.each([
+    ['without a scheme', (url: string) => url.replace('http://', '')],
+    ['with one', (url: string) => `${url}/`],
+    ['with the path of the API', (url: string) => `${url}/storage/v1/`],
+  ])('%s leads to the emulator', async (_, write) => {
+    const fake = await startStore();
+    fake.put('a', 'text');
+    stub(write(fake.url));
+    await using store = await openGcsStore(
+      checkGcsOptions({ bucket: 'bucket', tables: { kind: 'folders' } }),
+      quietCall(),
+    );
+    expect((await readAll(store, await listOne(store, 'a'))).toString()).toBe('text');
+    expect(store.isLocal).toBe(true);
+  });
+
+  it('counts less than the endpoint', async () => {
+    const fake = await startStore();
+    fake.put('a', 'text');
+    stub('http://127.0.0.1:1');
+    const store = await openStore(fake);
+    expect((await readAll(store, await listOne(store, 'a'))).toString()).toBe('text');
   });
 });
 
