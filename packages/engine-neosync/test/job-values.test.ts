@@ -106,6 +106,7 @@ describe('what a job wraps', () => {
     ['date', wrapper('DATETIME', '"year":2024,"month":13,"day":1')],
     ['interval', wrapper('INTERVAL', '"days":"2"')],
     ['date', wrapper('DATETIME', clock)],
+    ['timestamp(3) with time zone', wrapper('DATETIME', `${clock},"nano":100000`)],
     ['date', wrapper('DATETIME', '"year":2024,"month":3,"day":18,"nano":1')],
     ['interval[]', wrapper('ARRAY', `"elements":[${wrapper('NEW')}]`)],
   ])('is refused when it is not known, or none of its column: %s %s', async (type, value) => {

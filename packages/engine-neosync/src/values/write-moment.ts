@@ -13,6 +13,11 @@ export function writeMoment(output: ByteOutput, target: ValueTarget, moment: Mom
   if (!moment.isValid) throw target.corrupt('a moment has parts that no calendar has');
   if (target.origin !== 'postgres' && moment.isZeroTime) target.lose('zero-date');
   const { type } = target;
+  if (target.origin === 'bucket' && type.kind === 'timestamp' && type.precision < 6) {
+    // Engines round to the digits of the column without a word.
+    const step = 10 ** (9 - type.precision);
+    if (moment.nano % step !== 0) throw target.misfit(`a moment with more than ${type.precision} digits of a second`);
+  }
   if (type.kind === 'date') {
     // What the column in a file was, nobody says.
     if (target.origin === 'bucket' && !moment.isMidnight) throw target.misfit('a moment with a time of day');

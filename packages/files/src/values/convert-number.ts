@@ -1,4 +1,5 @@
 import type { RowBuffer } from '../rows/row-buffer.ts';
+import type { Conversion } from '../rows/value-forms.ts';
 
 const [zero, nine, point, minus] = [0x30, 0x39, 0x2e, 0x2d];
 
@@ -53,6 +54,20 @@ export function convertDecimal(rows: RowBuffer): boolean {
   const written = text === undefined ? undefined : writeOut(text);
   if (written === undefined) return false;
   rows.setText(written);
+  return true;
+}
+
+/** {@link convertDecimal} for a type with a scale, to which engines would round without a word: more digits behind the point are refused. */
+export function decimalConversion(scale: number | undefined): Conversion {
+  if (scale === undefined) return convertDecimal;
+  return (rows) => convertDecimal(rows) && hasScale(rows, Math.max(scale, 0));
+}
+
+function hasScale({ bytes, fieldStart: start, fieldLength: length }: RowBuffer, scale: number): boolean {
+  const end = start + length;
+  let at = start;
+  while (at < end && bytes[at] !== point) at += 1;
+  for (at += 1 + scale; at < end; at += 1) if (bytes[at] !== zero) return false;
   return true;
 }
 

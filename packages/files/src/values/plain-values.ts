@@ -6,7 +6,7 @@ import { convertBoolean } from './convert-boolean.ts';
 import { convertBytes } from './convert-bytes.ts';
 import { convertInterval } from './convert-interval.ts';
 import { convertJson } from './convert-json.ts';
-import { convertDecimal, convertFloat, convertInteger } from './convert-number.ts';
+import { convertFloat, convertInteger, decimalConversion } from './convert-number.ts';
 import { textArrayConversion } from './convert-text-array.ts';
 import { convertUuid } from './convert-uuid.ts';
 import { momentConversion } from './plain-moments.ts';
@@ -40,9 +40,9 @@ function textConversion(type: NeutralType): Conversion | 'plain' {
     case 'boolean':
       return convertBoolean;
     case 'integer':
-      return convertInteger;
+      return integerConversion(type);
     case 'decimal':
-      return convertDecimal;
+      return decimalConversion(type.scale);
     case 'float':
       return convertFloat;
     case 'bytes':
@@ -53,7 +53,7 @@ function textConversion(type: NeutralType): Conversion | 'plain' {
       return momentConversion('date', false);
     case 'time':
     case 'timestamp':
-      return momentConversion(type.kind, type.hasZone);
+      return secondsConversion(momentConversion(type.kind, type.hasZone), type.precision);
     case 'interval':
       return convertInterval;
     case 'uuid':
@@ -67,6 +67,34 @@ function textConversion(type: NeutralType): Conversion | 'plain' {
     case 'opaque':
       return 'plain';
   }
+}
+
+/** A column that is meant as yes or no takes the words for them, too. */
+function integerConversion({ isFlag }: NeutralType & { kind: 'integer' }): Conversion {
+  if (isFlag !== true) return convertInteger;
+  return (rows) => {
+    if (convertInteger(rows)) return true;
+    if (!convertBoolean(rows)) return false;
+    rows.setText(rows.bytes[rows.fieldStart] === 0x74 ? '1' : '0');
+    return true;
+  };
+}
+
+const [point, zero, nine] = [0x2e, 0x30, 0x39];
+
+/** Engines round seconds to the digits of the column without a word: more are refused. More than 6 are for the sink to refuse. */
+function secondsConversion(convert: Conversion, precision: number): Conversion {
+  if (precision >= 6) return convert;
+  return (rows) => {
+    if (!convert(rows)) return false;
+    const { bytes, fieldStart, fieldLength } = rows;
+    const end = fieldStart + fieldLength;
+    let at = fieldStart;
+    while (at < end && bytes[at] !== point) at += 1;
+    let digits = 0;
+    for (at += 1; at < end && (bytes[at] as number) >= zero && (bytes[at] as number) <= nine; at += 1) digits += 1;
+    return digits <= precision;
+  };
 }
 
 function elementForm(element: NeutralType): Parameters<typeof arrayConversion>[0] {
@@ -91,9 +119,9 @@ function jsonConversion(type: NeutralType): JsonConversion {
     case 'boolean':
       return (rows, token) => isScalar(token) && convertBoolean(rows);
     case 'integer':
-      return flagConversion(convertInteger);
+      return flagConversion(integerConversion(type));
     case 'decimal':
-      return scalarConversion(convertDecimal, 'numbers');
+      return scalarConversion(decimalConversion(type.scale), 'numbers');
     case 'float':
       return scalarConversion(convertFloat, 'numbers');
     case 'bit':

@@ -139,6 +139,15 @@ describe('truth values and bits of ordinary files', () => {
       '0',
       '7',
     ]);
+    expect([await fromAll(flag, 'TRUE'), await fromAll(flag, 'f'), await fromAll(flag, '-7')]).toEqual([
+      '1',
+      '0',
+      '-7',
+    ]);
+    expect(await fromAll({ kind: 'decimal', precision: 6, scale: 2 }, '1.100')).toBe('1.100');
+    expect(await fromAll({ kind: 'timestamp', precision: 1, hasZone: true }, '2024-03-18 10:30:00.70Z')).toBe(
+      '2024-03-18 10:30:00.7+00',
+    );
     expect([await fromJson(big, 'true'), await fromJson(big, 'false')]).toEqual(['1', '0']);
     expect([await fromJson(bits, 'true'), await fromJson(bits, '0'), await fromAll(bits, '0101')]).toEqual([
       '1',
@@ -154,6 +163,9 @@ describe('truth values and bits of ordinary files', () => {
     [boolean, '""'],
     [boolean, '[]'],
     [big, '[]'],
+    [{ kind: 'decimal', precision: 6, scale: 2 }, '1.001'],
+    [{ kind: 'timestamp', precision: 0, hasZone: true }, '"2024-03-18 10:30:00.7Z"'],
+    [{ kind: 'time', precision: 3, hasZone: false }, '"10:30:00.0001"'],
     [bits, '10'],
     [bits, '"12"'],
   ] as const)('of type %o are refused for %s', async (type, value) => {
