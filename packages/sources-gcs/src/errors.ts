@@ -7,6 +7,7 @@ import {
   stoppedError,
   SyncError,
 } from '@sync/core/connector';
+import { atEndpoint, memberOf, plainCause, storeTlsTodo } from '@sync/files';
 import {
   denied,
   failing,
@@ -45,14 +46,11 @@ export function gcsError(error: unknown, place: GcsPlace): SyncError {
   return endError(fault, { end: 'source', connector: connectorName, display: place.display, doing: place.doing });
 }
 
-const tlsTodo =
-  'Check that the endpoint is reached by https and that its certificate is trusted here; NODE_EXTRA_CA_CERTS names certificates of your own.';
-
 function meaningOf({ status, network, reason, message }: Facts, place: GcsPlace): ErrorMeaning {
   const ofSignIn = signInMeaning(message);
   if (ofSignIn !== undefined) return ofSignIn;
-  const ofNetwork = network === undefined ? undefined : networkMeaning(network, tlsTodo);
-  if (ofNetwork !== undefined) return atEndpoint(ofNetwork, place);
+  const ofNetwork = network === undefined ? undefined : networkMeaning(network, storeTlsTodo);
+  if (ofNetwork !== undefined) return atEndpoint(ofNetwork, place.endpoint);
   if (network !== undefined) return { ...connectionLost, advice: 'retry' };
   if (status === 429 || reason === 'rateLimitExceeded' || reason === 'userRateLimitExceeded') return slow;
   if (status === undefined) return oddAnswer(place);
@@ -90,10 +88,6 @@ function wrongClock(): ErrorMeaning {
     todo: 'Set the clock, best by a time service.',
     advice: 'fix',
   };
-}
-
-function atEndpoint(meaning: ErrorMeaning, { endpoint }: GcsPlace): ErrorMeaning {
-  return endpoint === undefined ? meaning : { ...meaning, why: `${meaning.why} (${endpoint})` };
 }
 
 function oddAnswer({ endpoint }: GcsPlace): ErrorMeaning {
@@ -136,16 +130,4 @@ function reasonOf(error: unknown, message: string): string | undefined {
   const errors = memberOf(error, 'errors');
   const told = Array.isArray(errors) ? memberOf(errors[0], 'reason') : /"reason":\s*"([A-Za-z]+)"/.exec(message)?.[1];
   return typeof told === 'string' && /^[A-Za-z]{3,60}$/.test(told) ? told : undefined;
-}
-
-/** The SDK keeps request and answer beside its errors, tokens among them: only words are kept. */
-function plainCause(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  const cause = new Error(error.message.slice(0, 500));
-  cause.name = error.name;
-  return cause;
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

@@ -8,6 +8,7 @@ import {
   SyncError,
   unreachable,
 } from '@sync/core/connector';
+import { atEndpoint, memberOf, plainCause, storeTlsTodo } from '@sync/files';
 import { CredentialsFault } from './credentials.ts';
 import { lost, meaningOf } from './fault-meanings.ts';
 import { connectorName } from './options.ts';
@@ -71,25 +72,23 @@ function understand(error: unknown, place: S3Place): Understood {
     const isOfConnection = meaning.code.startsWith('CONNECTION_');
     return { about: isOfConnection ? 'connection' : 'statement', meaning, code: codeNote(name, status) };
   }
-  const ofNetwork = network === undefined ? undefined : networkMeaning(network, tlsTodo);
-  if (ofNetwork !== undefined) return { about: 'connection', meaning: atEndpoint(ofNetwork, place), code: network };
+  const ofNetwork = network === undefined ? undefined : networkMeaning(network, storeTlsTodo);
+  if (ofNetwork !== undefined)
+    return { about: 'connection', meaning: atEndpoint(ofNetwork, place.endpoint), code: network };
   // The SDK calls broken connections timeouts, too.
   if (network !== undefined) {
     return { about: 'connection', meaning: { ...connectionLost, advice: 'retry' }, code: network };
   }
   if (name === 'TimeoutError') {
     const silence = unreachable('the store does not answer in time');
-    return { about: 'connection', meaning: atEndpoint(silence, place), code: undefined };
+    return { about: 'connection', meaning: atEndpoint(silence, place.endpoint), code: undefined };
   }
   return { about: 'connection', meaning: oddAnswer(place), code: codeNote(name, status) };
 }
 
-const tlsTodo =
-  'Check that the endpoint is reached by https and that its certificate is trusted here; NODE_EXTRA_CA_CERTS names certificates of your own.';
-
 function ofCredentials({ cause, isOfRole }: CredentialsFault): Understood {
   const { name, status, network } = factsOf(cause);
-  const ofNetwork = network === undefined ? undefined : networkMeaning(network, tlsTodo);
+  const ofNetwork = network === undefined ? undefined : networkMeaning(network, storeTlsTodo);
   if (isOfRole && ofNetwork !== undefined) return { about: 'connection', meaning: ofNetwork, code: network };
   const known = meaningOf(name, status);
   const base = { code: 'CONNECTION_AUTH', advice: 'fix' } as const;
@@ -134,10 +133,6 @@ function wrongClock(error: unknown): ErrorMeaning {
   };
 }
 
-function atEndpoint(meaning: ErrorMeaning, { endpoint }: S3Place): ErrorMeaning {
-  return endpoint === undefined ? meaning : { ...meaning, why: `${meaning.why} (${endpoint})` };
-}
-
 function oddAnswer({ endpoint }: S3Place): ErrorMeaning {
   const todo =
     endpoint === undefined
@@ -177,20 +172,8 @@ function codeNote(name: string, status: number | undefined): string | undefined 
   return isCode ? name : status === undefined ? undefined : `HTTP ${status}`;
 }
 
-/** The SDK keeps request and answer beside its errors, access keys and what was signed among them: only words are kept. */
-function plainCause(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  const cause = new Error(error.message);
-  cause.name = error.name;
-  return cause;
-}
-
 function textOf(value: unknown, key: string): string | undefined {
   const member = memberOf(value, key);
   if (member instanceof Date) return member.toISOString();
   return typeof member === 'string' ? member : undefined;
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
