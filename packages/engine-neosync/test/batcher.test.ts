@@ -302,6 +302,14 @@ describe('rows of bytes', () => {
     return texts;
   };
 
+  it('hold empty arrays as Postgres prints them, and years of ISO 8601 before the first', () => {
+    expect(read({ a: '{}', d: '0000-01-01T00:00:00Z', ts: '-0043-03-15T01:00:00Z' })).toEqual([
+      '0001-01-01 BC',
+      '0044-03-15 01:00:00+00 BC',
+      '{}',
+    ]);
+  });
+
   it('hold texts, and JSON where values are structured', () => {
     const wrapper = (type: string, rest: string) => `{"_neosync":{"version":1,"type_id":"NEOSYNC_${type}"},${rest}}`;
     expect(

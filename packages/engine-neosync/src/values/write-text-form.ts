@@ -20,11 +20,16 @@ export function writeTextForm(output: ByteOutput, target: ValueTarget, bytes: Ui
   }
   const isStructured = first === openBrace || first === openBracket;
   const value = isStructured && !takesAny.has(target.kind) ? structureOf(target, bytes) : undefined;
-  if (value !== undefined && (target.kind !== 'bytes' || value instanceof NeosyncValue)) {
+  if (value !== undefined && (!isOwnText(target, value) || value instanceof NeosyncValue)) {
     return writeParsed(output, target, value);
   }
   writeText(output, target, bytes);
   return true;
+}
+
+/** Bytes may be JSON by chance, and so is the empty array as Postgres prints it: `{}`. */
+function isOwnText({ kind }: ValueTarget, value: OriginValue): boolean {
+  return kind === 'bytes' || (kind === 'array' && !Array.isArray(value));
 }
 
 /** JSON nests as deep as its text says, which may be deeper than the stack. */
