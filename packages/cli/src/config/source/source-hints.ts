@@ -21,6 +21,8 @@ export const sourceHints: Readonly<Record<SourceRequest['kind'], Hints>> = {
     CONNECTION_FAILED: 'The address is made of --source-endpoint, --source-region and --source-path-style.',
     READ_PERMISSION: 'Where the requester pays: --source-requester-pays.',
     READ_RUN: 'The run is looked for by --source-prefix with --job-id or --job-run-id.',
+    CATALOG_TABLE_MISSING:
+      'A run of a job has no file of a table without rows: --absent-tables empty takes it as empty.',
     CATALOG_TYPE_UNKNOWN: 'Columns are declared in the file: source.bucket.tables.<table>.columns.',
     CATALOG_UNREADABLE: 'Which files a table has is said in the file: source.bucket.tables.<table>.',
     READ_COLUMN_UNKNOWN: 'Columns are declared in the file: source.bucket.tables.<table>.columns.',
@@ -32,6 +34,8 @@ export const sourceHints: Readonly<Record<SourceRequest['kind'], Hints>> = {
     CONNECTION_FAILED: 'The address is --source-endpoint.',
     READ_PERMISSION: 'Where the requester pays: source.bucket.user-project in the file.',
     READ_RUN: 'The run is looked for by --source-prefix with --job-id or --job-run-id.',
+    CATALOG_TABLE_MISSING:
+      'A run of a job has no file of a table without rows: --absent-tables empty takes it as empty.',
     CATALOG_TYPE_UNKNOWN: 'Columns are declared in the file: source.bucket.tables.<table>.columns.',
     CATALOG_UNREADABLE: 'Which files a table has is said in the file: source.bucket.tables.<table>.',
     READ_COLUMN_UNKNOWN: 'Columns are declared in the file: source.bucket.tables.<table>.columns.',
