@@ -20,7 +20,7 @@ export type {
 } from './objects/object-store.ts';
 export { PinnedObjects } from './objects/pinned-objects.ts';
 export { readObject, type ReadObjectOptions } from './objects/read-object.ts';
-export { atEndpoint, memberOf, plainCause, storeTlsTodo } from './objects/store-fault.ts';
+export { atEndpoint, memberOf, plainCause, storeFails, storeIsSlow, storeTlsTodo } from './objects/store-fault.ts';
 export { streamBytes, type StreamBytesOptions } from './objects/stream-bytes.ts';
 export { MemberFinder, type Member } from './rows/member-finder.ts';
 export { type RowFile, type RowFilesColumn, type RowFilesOptions, readRowFiles } from './rows/read-row-files.ts';

@@ -7,16 +7,14 @@ import {
   stoppedError,
   SyncError,
 } from '@sync/core/connector';
-import { atEndpoint, memberOf, plainCause, storeTlsTodo } from '@sync/files';
+import { atEndpoint, memberOf, plainCause, storeFails, storeIsSlow, storeTlsTodo } from '@sync/files';
 import {
   denied,
-  failing,
   lost,
   noBucket,
   noCredentials,
   noPayer,
   refusedCredentials,
-  slow,
   unreadableCredentials,
 } from './fault-meanings.ts';
 import { connectorName } from './options.ts';
@@ -52,9 +50,9 @@ function meaningOf({ status, network, reason, message }: Facts, place: GcsPlace)
   const ofNetwork = network === undefined ? undefined : networkMeaning(network, storeTlsTodo);
   if (ofNetwork !== undefined) return atEndpoint(ofNetwork, place.endpoint);
   if (network !== undefined) return { ...connectionLost, advice: 'retry' };
-  if (status === 429 || reason === 'rateLimitExceeded' || reason === 'userRateLimitExceeded') return slow;
+  if (status === 429 || reason === 'rateLimitExceeded' || reason === 'userRateLimitExceeded') return storeIsSlow;
   if (status === undefined) return oddAnswer(place);
-  if (status >= 500 || status === 408) return failing;
+  if (status >= 500 || status === 408) return storeFails;
   if (status === 400 && /requester pays/i.test(message)) return noPayer;
   if (status === 401) return refusedCredentials;
   if (status === 403) return denied;

@@ -49,17 +49,3 @@ export const unreadableCredentials: ErrorMeaning = {
   todo: 'Look at the file that GOOGLE_APPLICATION_CREDENTIALS names, sign in anew (`gcloud auth application-default login`), or give another "keyFile".',
   advice: 'fix',
 };
-
-export const slow: ErrorMeaning = {
-  code: 'READ_LIMIT',
-  why: 'the store refuses so many requests',
-  todo: 'Run again later.',
-  advice: 'retry',
-};
-
-export const failing: ErrorMeaning = {
-  code: 'READ_FAILED',
-  why: 'the store fails',
-  todo: 'Run again later.',
-  advice: 'retry',
-};

@@ -1,4 +1,5 @@
 import type { ErrorMeaning } from '@sync/core/connector';
+import { storeFails, storeIsSlow } from '@sync/files';
 
 const rights =
   'Needed are s3:ListBucket on the bucket and s3:GetObject on its objects, and kms:Decrypt when they are encrypted with a key of KMS; where the requester pays, set "requesterPays".';
@@ -10,18 +11,6 @@ function auth(why: string, todo: string): ErrorMeaning {
 const newKeys = 'Give other keys, or look at the profile or the role that they come from.';
 const expired = auth('the temporary keys have expired', 'Get new ones (`aws sso login`, or what else made them).');
 const denied: ErrorMeaning = { code: 'READ_PERMISSION', why: 'access is denied', todo: rights, advice: 'fix' };
-const slow: ErrorMeaning = {
-  code: 'READ_LIMIT',
-  why: 'the store refuses so many requests',
-  todo: 'Run again later.',
-  advice: 'retry',
-};
-const failing: ErrorMeaning = {
-  code: 'READ_FAILED',
-  why: 'the store fails',
-  todo: 'Run again later.',
-  advice: 'retry',
-};
 
 /** This version of an object is gone, or never was. */
 export const lost: ErrorMeaning = {
@@ -59,22 +48,22 @@ const meanings: Readonly<Record<string, ErrorMeaning>> = {
     todo: 'Restore it first (`aws s3api restore-object`), or leave it out.',
     advice: 'fix',
   },
-  SlowDown: slow,
-  Throttling: slow,
-  ThrottlingException: slow,
-  TooManyRequestsException: slow,
-  RequestLimitExceeded: slow,
-  InternalError: failing,
-  ServiceUnavailable: failing,
-  RequestTimeout: failing,
+  SlowDown: storeIsSlow,
+  Throttling: storeIsSlow,
+  ThrottlingException: storeIsSlow,
+  TooManyRequestsException: storeIsSlow,
+  RequestLimitExceeded: storeIsSlow,
+  InternalError: storeFails,
+  ServiceUnavailable: storeFails,
+  RequestTimeout: storeFails,
 };
 
 /** What a refusal of the store means, by its code and else by its status; undefined when neither tells. */
 export function meaningOf(name: string, status: number | undefined): ErrorMeaning | undefined {
   const known = Object.hasOwn(meanings, name) ? meanings[name] : undefined;
   if (known !== undefined || status === undefined) return known;
-  if (status === 429) return slow;
-  if (status >= 500) return failing;
+  if (status === 429) return storeIsSlow;
+  if (status >= 500) return storeFails;
   if (status === 401 || status === 403) return denied;
   return status === 412 ? lost : undefined;
 }

@@ -9,6 +9,22 @@ export function atEndpoint(meaning: ErrorMeaning, endpoint: string | undefined):
   return endpoint === undefined ? meaning : { ...meaning, why: `${meaning.why} (${endpoint})` };
 }
 
+/** The store asks to be left alone for a while. */
+export const storeIsSlow: ErrorMeaning = {
+  code: 'READ_LIMIT',
+  why: 'the store refuses so many requests',
+  todo: 'Run again later.',
+  advice: 'retry',
+};
+
+/** The store answers that it failed itself. */
+export const storeFails: ErrorMeaning = {
+  code: 'READ_FAILED',
+  why: 'the store fails',
+  todo: 'Run again later.',
+  advice: 'retry',
+};
+
 const longestMessage = 500;
 
 /** SDKs keep request and answer beside their errors, keys, tokens and what was signed among them: only words are kept. */

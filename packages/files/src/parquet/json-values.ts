@@ -77,7 +77,8 @@ export function writeJsonString(output: ByteOutput, bytes: Uint8Array): void {
   output.writeByte(quote);
 }
 
-function quoteWith(write: WriteValue): WriteValue {
+/** Writes what `write` writes as a string of JSON. */
+export function quoteWith(write: WriteValue): WriteValue {
   const text = new ByteOutput(256);
   return (output, index) => {
     text.length = 0;

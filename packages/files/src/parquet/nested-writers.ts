@@ -2,7 +2,7 @@ import { ByteOutput, type NeutralType } from '@sync/core/connector';
 import { bindCanonical, type BindValues, type CanonicalForm, type WriteValue } from './canonical-values.ts';
 import { bindLeaf } from './convert-leaf.ts';
 import { type ParquetPlace, typeDiffers, unfitValue } from './faults.ts';
-import { bindHex, bindJson, writeJsonString } from './json-values.ts';
+import { bindHex, bindJson, quoteWith, writeJsonString } from './json-values.ts';
 import type { LeafCursor } from './leaf-cursor.ts';
 import { nativeType } from './neutral.ts';
 import type { LeafPart, ListPart, MapPart, SchemaPart, StructPart } from './schema.ts';
@@ -148,7 +148,7 @@ class NestedWriter {
       return { write: asJsonString(write), cursors };
     }
     const bind = part.type.kind === 'bytes' ? bindHex : bindCanonical(part, this.#form);
-    return this.#leaf(part, (values) => asJsonStrings(bind(values)));
+    return this.#leaf(part, (values) => quoteWith(bind(values)));
   }
 
   /** Calls `write` for each element of a list that is there, with commas between them. */
@@ -220,16 +220,6 @@ function quoteElement(output: ByteOutput, { bytes, length }: ByteOutput): true {
   }
   output.writeByte(quote);
   return true;
-}
-
-function asJsonStrings(write: WriteValue): WriteValue {
-  const text = new ByteOutput(256);
-  return (output, index) => {
-    text.length = 0;
-    if (!write(text, index)) return false;
-    writeJsonString(output, text.bytes.subarray(0, text.length));
-    return true;
-  };
 }
 
 function asJsonString(write: WritePart): WritePart {
