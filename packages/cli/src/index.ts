@@ -11,4 +11,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.title = 'dbsync';
   const { runCommandLine } = await import('./main.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2), process);
+  // A request of a library that hears no signal would keep the process until somebody answers it.
+  setTimeout(() => process.exit(), 500).unref();
 }

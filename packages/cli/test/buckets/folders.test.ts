@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { startDbsync } from '../run-dbsync.ts';
 import { expectFailure, useBucketLab } from './use-lab.ts';
 
 const lab = useBucketLab();
@@ -205,5 +206,23 @@ describe('what goes wrong leaves the table as it was', () => {
     const result = await run(['s3://exports', '--source-endpoint', 'http://127.0.0.1:1']);
     expectFailure(result, { code: 'CONNECTION_UNREACHABLE', says: '127.0.0.1:1' });
     expect(await digestTables(sink.url)).toEqual(before);
+  });
+});
+
+describe('an interruption', () => {
+  const sink = useDatabase({ name: 'bucket_interrupted' });
+
+  it('ends the command while Google does not answer', async () => {
+    lab.gcs.put('stalled/t/1.jsonl', '{"id":2}\n');
+    const hold = lab.gcs.faults.hold({ operation: 'list' });
+    const args = ['sync', '--source-bucket=gs://exports/stalled', ...lab.endpoint(lab.gcs)];
+    const { child, result } = startDbsync([...args, '--destination-connection-url', sink.url], lab.folder);
+    try {
+      await Promise.race([hold.held, result.then(({ stderr }) => expect.fail(stderr))]);
+      child.kill('SIGINT');
+      expect((await result).status).toBe(130);
+    } finally {
+      hold.release();
+    }
   });
 });
