@@ -27,6 +27,12 @@ describe('the tokens of a statement', () => {
     expect(kinds(sql, options)).toEqual(expected);
   });
 
+  // Statements of others are not always quoted as they should be: the time to find out must not double with every character.
+  it.each(["'", '"', '`', '/*'])('take no time to find that %s is never closed', (open) => {
+    const sql = `${open}${'a b '.repeat(1000)}`;
+    expect(tokenizeSql(sql).length).toBeGreaterThan(2000);
+  });
+
   it('give the statement when joined', () => {
     const sql = `SELECT /*!1 'x' */ "a\\"", \`b\` -- c\n FROM t # d`;
     expect(

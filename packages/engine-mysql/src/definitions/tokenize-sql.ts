@@ -22,14 +22,15 @@ export interface TokenizeOptions {
 }
 
 const openMark = /\/\*M?!\d*/y;
-const gap = /(?:\s+|--(?=\s|$)[^\n]*|#[^\n]*|\/\*(?:[^*]+|\*(?!\/))*\*\/)/y;
+// Each is written so that it fails at once where its end is missing: no two parts in a row can take the same characters.
+const gap = /(?:\s+|--(?=\s|$)[^\n]*|#[^\n]*|\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\/)/y;
 const closeMark = /\*\//y;
-const backtickName = /`(?:[^`]+|``)*`/y;
-const doubleName = /"(?:[^"]+|"")*"/y;
-const singleText = /'(?:[^'\\]+|\\[\s\S]|'')*'/y;
-const doubleText = /"(?:[^"\\]+|\\[\s\S]|"")*"/y;
-const plainSingleText = /'(?:[^']+|'')*'/y;
-const plainDoubleText = /"(?:[^"]+|"")*"/y;
+const backtickName = /`[^`]*(?:``[^`]*)*`/y;
+const doubleName = /"[^"]*(?:""[^"]*)*"/y;
+const singleText = /'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'/y;
+const doubleText = /"[^"\\]*(?:(?:\\[\s\S]|"")[^"\\]*)*"/y;
+const plainSingleText = /'[^']*(?:''[^']*)*'/y;
+const plainDoubleText = /"[^"]*(?:""[^"]*)*"/y;
 const word = /[\w$\u0080-\uffff]+/y;
 
 /** Cuts a statement into its pieces, so that names can be told from what only looks like one. Never fails: an open quote is a symbol. */
