@@ -24,7 +24,7 @@ export { atEndpoint, memberOf, plainCause, storeFails, storeIsSlow, storeTlsTodo
 export { streamBytes, type StreamBytesOptions } from './objects/stream-bytes.ts';
 export { MemberFinder, type Member } from './rows/member-finder.ts';
 export { type RowFile, type RowFilesColumn, type RowFilesOptions, readRowFiles } from './rows/read-row-files.ts';
-export { readHex, skipSpace, skipString, skipValue, unescapeString } from './rows/json-text.ts';
+export { readHex, skipSpace, skipString, skipValue, unescapeReplacing } from './rows/json-text.ts';
 export { RowBuffer, type RowBufferOptions } from './rows/row-buffer.ts';
 export { type UnzipOptions, unzip, type ZipFault } from './rows/unzip.ts';
 export type { Conversion, JsonConversion, JsonToken, ValueForms } from './rows/value-forms.ts';

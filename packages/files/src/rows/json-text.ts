@@ -72,8 +72,24 @@ for (const [letter, byte] of Object.entries({ '"': 34, '\\': 92, '/': 47, b: 8, 
   escapes[letter.charCodeAt(0)] = byte;
 }
 
-/** Turns the inside of a string into its characters, in place. Gives the length left; half a surrogate pair becomes U+FFFD. */
-export function unescapeString(bytes: Uint8Array, start: number, end: number): number {
+/** Turns the inside of a string into its characters, in place. Gives the length left. Half a surrogate pair is refused: no text can hold it. */
+export const unescapeString = unescaping(-1);
+
+/** As {@link unescapeString}, but half a surrogate pair becomes U+FFFD. */
+export const unescapeReplacing = unescaping(0xfffd);
+
+/** `half`: the character for half a surrogate pair; -1 refuses it. */
+function unescaping(half: number): (bytes: Uint8Array, start: number, end: number) => number {
+  return (bytes, start, end) => unescape(bytes, { start, end, half });
+}
+
+interface Escaped {
+  readonly start: number;
+  readonly end: number;
+  readonly half: number;
+}
+
+function unescape(bytes: Uint8Array, { start, end, half }: Escaped): number {
   let write = start;
   for (let read = start; read < end; ) {
     const byte = bytes[read++] as number;
@@ -98,6 +114,8 @@ export function unescapeString(bytes: Uint8Array, start: number, end: number): n
         read += 6;
       }
     }
+    if (code >= 0xd800 && code < 0xe000) code = half;
+    if (code === -1) return -1;
     write = writeCharacter(bytes, write, code);
   }
   return write - start;
@@ -117,8 +135,7 @@ export function readHex(bytes: Uint8Array, at: number, end: number): number {
   return code;
 }
 
-function writeCharacter(bytes: Uint8Array, at: number, given: number): number {
-  const code = given >= 0xd800 && given < 0xe000 ? 0xfffd : given;
+function writeCharacter(bytes: Uint8Array, at: number, code: number): number {
   let write = at;
   if (code < 0x80) {
     bytes[write++] = code;

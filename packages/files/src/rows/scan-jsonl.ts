@@ -196,7 +196,8 @@ export class JsonlScanner implements RowScanner {
       rows.fieldLength += 2;
     } else if (token === escapedToken) {
       const length = unescapeString(rows.bytes, rows.fieldStart, rows.fieldStart + rows.fieldLength);
-      if (length === -1) throw this.#corrupt('a string has an escape that JSON does not know', column);
+      if (length === -1)
+        throw this.#corrupt('a string has an escape that JSON does not know, or half of a pair of surrogates', column);
       rows.fieldLength = length;
     }
   }

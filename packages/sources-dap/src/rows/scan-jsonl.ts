@@ -1,4 +1,4 @@
-import { skipSpace, skipString, skipValue, unescapeString, type Member, MemberFinder } from '@sync/files';
+import { skipSpace, skipString, skipValue, unescapeReplacing, type Member, MemberFinder } from '@sync/files';
 import { corruptFile } from './corrupt.ts';
 import { isAction, leftOut } from './header.ts';
 import { findLineEnd, type RowScanner, type ScannerOptions } from './scanner.ts';
@@ -79,7 +79,7 @@ export class JsonlScanner implements RowScanner {
       // Where no backslash is, nothing is rewritten; a search by the engine would go on to the end of the buffer.
       let at = from;
       while (at < end && bytes[at] !== backslash) at += 1;
-      if (at < end) length = unescapeString(bytes, from, from + length);
+      if (at < end) length = unescapeReplacing(bytes, from, from + length);
       if (length === -1) throw this.#notJson();
     }
     if (target === isAction) writer.writeAction(from, length);
