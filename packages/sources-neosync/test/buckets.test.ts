@@ -104,6 +104,12 @@ describe('a run in S3', () => {
     expect(report.warnings.map(({ code }) => code)).toContain('NEOSYNC_RUN_INCOMPLETE');
   });
 
+  it('is refused when it failed, and nobody is told to wait for it', async () => {
+    const error = await failure({ jobRunId: failed });
+    expect(error.code).toBe('READ_RUN');
+    expect(error.message).toMatch(/ ended as .* Name another run/);
+  });
+
   it.each<[string, Partial<NeosyncSourceOptions>, string]>([
     ['there is none of the id', { jobRunId: 'none' }, 'run none'],
     ['the job has none', { jobId: connectionId }, 'run of job'],

@@ -112,9 +112,13 @@ function read({ id, status }: KnownRun) {
 }
 
 function incomplete({ id, status }: KnownRun, place: CallPlace): ReadError {
+  const isUnderWay = status === 'pending' || status === 'running';
+  const [state, first] = isUnderWay
+    ? [`is ${status}`, 'Wait for it, name']
+    : [`ended as ${status.replaceAll('_', ' ')}`, 'Name'];
   return new ReadError({
     code: 'READ_RUN',
-    message: `Run ${id} at ${place.display} is ${status}, so that tables and rows may be missing. Wait for it, name another run by the option "jobRunId", or allow it by "allowIncompleteRun".`,
+    message: `Run ${id} at ${place.display} ${state}, so that tables and rows may be missing. ${first} another run by the option "jobRunId", or allow it by "allowIncompleteRun".`,
     context: contextOf(place),
   });
 }

@@ -45,7 +45,7 @@ export function describeBucket(
 /** A column that the sink lacks stays text, so that the comparison of both ends names it. */
 function toColumn(name: string, there: Column | undefined): Column {
   const plain = { name, isNullable: there?.isNullable ?? true, hasDefault: there?.hasDefault ?? false, encodings: [] };
-  if (there === undefined) return { ...plain, nativeType: '', type: { kind: 'text', isFixed: false } };
+  if (there === undefined) return { ...plain, nativeType: 'text', type: { kind: 'text', isFixed: false } };
   const { nativeType, type, limits } = there;
   return { ...plain, nativeType, type, ...(limits === undefined ? {} : { limits }) };
 }
