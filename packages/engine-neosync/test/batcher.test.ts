@@ -377,7 +377,8 @@ describe('rows of bytes', () => {
     }
   });
 
-  it('refuse a wrapper of an unknown type', () => {
-    expect(() => read({ d: '{"_neosync":{"version":1,"type_id":"NEOSYNC_NEW"}}' })).toThrow(/type that is not known/);
+  it.each(['d', 't'])('refuse a wrapper of an unknown type, in a column %s', (name) => {
+    const wrapped = '{"_neosync":{"version":1,"type_id":"NEOSYNC_NEW"}}';
+    expect(() => read({ [name]: wrapped })).toThrow(/type that is not known/);
   });
 });

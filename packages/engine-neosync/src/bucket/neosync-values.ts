@@ -2,7 +2,7 @@ import { ByteOutput, type NeutralType, SyncError } from '@sync/core/connector';
 import { arrayConversion, type JsonConversion, plainValues, type RowBuffer, type ValueForms } from '@sync/files';
 import { FastMoment } from './fast-moment.ts';
 import type { NeosyncLoss } from '../rows/row-batcher.ts';
-import { fromWrapper, isWrapper } from '../values/from-wrapper.ts';
+import { fromWrapper, isWrapper, wrapperStart } from '../values/from-wrapper.ts';
 import { NeosyncValue } from '../values/neosync-value.ts';
 import { parseJson } from '../values/parse-json.ts';
 import { ValueTarget } from '../values/value-target.ts';
@@ -80,9 +80,6 @@ function textConversion(target: ValueTarget, writer: WrapperWriter): ((rows: Row
       return undefined;
   }
 }
-
-/** How every wrapper begins: keys are sorted, and no lower-case letter comes before `_`. */
-const wrapperStart = Buffer.from('{"_neosync":');
 
 function startsAsWrapper({ bytes, fieldStart, fieldLength }: RowBuffer): boolean {
   if (fieldLength < wrapperStart.length) return false;

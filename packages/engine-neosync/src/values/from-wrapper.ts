@@ -4,6 +4,9 @@ import { type JsonObject, type NeosyncContent, NeosyncValue, NumberText, type Or
 /** What tells a wrapper from any other object of JSON. */
 const mark = '_neosync';
 
+/** How every wrapper begins as it is written: keys are sorted, and no lower-case letter comes before `_`. */
+export const wrapperStart = Buffer.from(`{"${mark}":`);
+
 /** Whether an object of JSON is a wrapper of Neosync's. */
 export function isWrapper(value: OriginValue): value is JsonObject {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, mark);

@@ -1,5 +1,5 @@
 import type { ByteOutput } from '@sync/core/connector';
-import { unwrap } from './from-wrapper.ts';
+import { unwrap, wrapperStart } from './from-wrapper.ts';
 import { NeosyncValue, type OriginValue } from './neosync-value.ts';
 import { parseJson } from './parse-json.ts';
 import type { ValueTarget } from './value-target.ts';
@@ -19,7 +19,8 @@ export function writeTextForm(output: ByteOutput, target: ValueTarget, bytes: Ui
     return true;
   }
   const isStructured = first === openBrace || first === openBracket;
-  const value = isStructured && !takesAny.has(target.kind) ? structureOf(target, bytes) : undefined;
+  const mayBeText = takesAny.has(target.kind) && !startsAsWrapper(bytes);
+  const value = isStructured && !mayBeText ? structureOf(target, bytes) : undefined;
   if (value !== undefined && (!isOwnText(target, value) || value instanceof NeosyncValue)) {
     return writeParsed(output, target, value);
   }
@@ -43,6 +44,10 @@ function writeParsed(output: ByteOutput, target: ValueTarget, value: OriginValue
 
 /** Types whose values may begin like JSON and be none. */
 const takesAny: ReadonlySet<string> = new Set(['text', 'enum', 'opaque']);
+
+function startsAsWrapper(bytes: Uint8Array): boolean {
+  return wrapperStart.equals(bytes.subarray(0, wrapperStart.length));
+}
 
 function writeJsonForm(output: ByteOutput, target: ValueTarget, bytes: Uint8Array): void {
   if (parseJson(textOf(bytes)) === undefined) {
