@@ -80,7 +80,7 @@ export const unescapeReplacing = unescaping(0xfffd);
 
 /** `half`: the character for half a surrogate pair; -1 refuses it. */
 function unescaping(half: number): (bytes: Uint8Array, start: number, end: number) => number {
-  return (bytes, start, end) => unescape(bytes, { start, end, half });
+  return (bytes, start, end) => unescapeInPlace(bytes, { start, end, half });
 }
 
 interface Escaped {
@@ -89,7 +89,7 @@ interface Escaped {
   readonly half: number;
 }
 
-function unescape(bytes: Uint8Array, { start, end, half }: Escaped): number {
+function unescapeInPlace(bytes: Uint8Array, { start, end, half }: Escaped): number {
   let write = start;
   for (let read = start; read < end; ) {
     const byte = bytes[read++] as number;
