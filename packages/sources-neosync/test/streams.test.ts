@@ -73,7 +73,12 @@ describe('a stream of rows', () => {
   });
 
   it.each<[string, NeosyncFault, string, string]>([
-    ['an error of the server', { kind: 'error', code: 'internal', message: 'boom', rows: 300 }, 'READ_FAILED', 'boom'],
+    [
+      'an error of the server that quotes a value',
+      { kind: 'error', code: 'internal', message: 'cannot convert "xxx"', rows: 300 },
+      'READ_FAILED',
+      'The log of the Neosync server says more',
+    ],
     [
       'values it cannot send',
       {

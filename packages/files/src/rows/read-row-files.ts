@@ -1,4 +1,4 @@
-import type { FieldBatch, NeutralType, TableRef } from '@sync/core/connector';
+import { type FieldBatch, InternalError, type NeutralType, type TableRef } from '@sync/core/connector';
 import { checkPlainFile } from './check-plain-file.ts';
 import { corruptFile, type FilePlace, tooLarge } from './file-fault.ts';
 import { RowBuffer } from './row-buffer.ts';
@@ -139,7 +139,9 @@ class FileReader {
 
   #handOut(): FieldBatch {
     const batch = this.#options.rows.handOut();
-    if (batch === undefined) throw new Error('a full batch has rows');
+    if (batch === undefined) {
+      throw new InternalError({ code: 'INTERNAL_INVARIANT', message: 'A batch that is full has no rows.' });
+    }
     return batch;
   }
 

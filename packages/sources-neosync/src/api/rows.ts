@@ -24,7 +24,14 @@ const streamConfigs: Readonly<Record<ConnectionKind, number>> = { postgres: 1, s
 /** What an error says of reading a table. */
 export function rowsPlace(service: Service, table: TableRef): CallPlace {
   const name = printTableRef(table);
-  return { display: service.options.display, doing: `reading ${name}`, table: name, sought: 'table', soughtName: name };
+  return {
+    display: service.options.display,
+    doing: `reading ${name}`,
+    table: name,
+    sought: 'table',
+    soughtName: name,
+    readsRows: true,
+  };
 }
 
 /** One attempt to open the rows of a table. Faults are for the caller to repeat and to translate. */

@@ -14,6 +14,8 @@ export interface CallPlace {
   readonly table?: string;
   /** @defaultValue nothing that could be missing */
   readonly sought?: Sought;
+  /** Rows are read, so that the server's words about what failed may quote their values. @defaultValue false */
+  readonly readsRows?: boolean;
   /** Its id or name, for people. */
   readonly soughtName?: string;
 }

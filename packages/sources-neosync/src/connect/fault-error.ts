@@ -176,11 +176,16 @@ function failed(fault: ConnectFault, place: CallPlace): SyncError {
   return new ReadError({ ...say(fault, place, ['the server failed', todo]), code: 'READ_FAILED' });
 }
 
+/** Words that name types and objects, and no values. */
+const valueFree = [unencodable, unopened, /^(?:pq: |ERROR: )?(?:permission denied|relation "[^"]*" does not exist)/i];
+
 function say(
-  fault: ConnectFault,
+  given: ConnectFault,
   place: CallPlace,
   [why, todo]: readonly [why: string, todo: string],
 ): Omit<SyncErrorInit, 'code'> {
+  const mayQuote = place.readsRows === true && !valueFree.some((words) => words.test(given.words));
+  const fault = mayQuote ? new ConnectFault({ code: given.code }) : given;
   const words = fault.words === '' ? fault.code : `${fault.code}, "${fault.words}"`;
   return {
     message: `Failed ${place.doing} at ${place.display}: ${why} (${words}). ${todo}`,
